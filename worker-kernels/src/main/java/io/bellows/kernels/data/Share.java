@@ -1,0 +1,41 @@
+package io.bellows.kernels.data;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows of one share as a task holds them: its blocks by place, not necessarily all of them.
+ *
+ * @param number the share's number, from 0
+ * @param blocks blocks by their place in the share
+ */
+public record Share(int number, Map<Integer, PackedBlock> blocks) {
+  /** A share of consecutive blocks, the first at place 0. */
+  public static Share of(int number, List<PackedBlock> blocks) {
+    Map<Integer, PackedBlock> byPlace = new TreeMap<>();
+    blocks.forEach(block -> byPlace.put(block.index(), block));
+    return new Share(number, byPlace);
+  }
+
+  /**
+   * Fills a batch with some rows.
+   *
+   * @param rows places in the share
+   * @param from the first of {@code rows} to take
+   * @param count how many to take
+   * @param batch modified: holds these rows, in this order
+   */
+  public void fill(int[] rows, int from, int count, Batch batch) {
+    batch.reshape(count);
+    for (int position = 0; position < count; position++) {
+      int row = rows[from + position];
+      PackedBlock block = blocks.get(row / PackedBlock.ROWS);
+      if (block == null) {
+        throw new IllegalStateException(
+            String.format("share %d has no block %d, which holds its row %d", number, row / PackedBlock.ROWS, row));
+      }
+      block.copyRow(row % PackedBlock.ROWS, batch, position);
+    }
+  }
+}

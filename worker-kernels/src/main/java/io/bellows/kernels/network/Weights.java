@@ -1,0 +1,65 @@
+package io.bellows.kernels.network;
+
+import static io.bellows.kernels.Checks.require;
+
+import io.bellows.kernels.initializer.Initializer;
+import io.bellows.kernels.random.RandomKey;
+import java.io.Serializable;
+
+/**
+ * All parameters of a network in one flat array. Owned by whoever updates them; to everybody else they are read-only, also
+ * where a task could reach the very array of the driver (a broadcast value in local mode).
+ */
+public final class Weights implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ParameterLayout layout;
+  private final float[] values;
+
+  /**
+   * Weights over an array.
+   *
+   * @param values {@code layout.size()} numbers. Kept, not copied.
+   */
+  public Weights(ParameterLayout layout, float[] values) {
+    require(
+        values.length == layout.size(), "expected %d parameters, got %d", layout.size(), values.length);
+    this.layout = layout;
+    this.values = values;
+  }
+
+  /** The first weights of a run: W drawn from the seed, b zero. */
+  public static Weights initial(Network network, Initializer initializer, long seed) {
+    Weights weights = new Weights(network.layout(), new float[network.layout().size()]);
+    RandomKey key = RandomKey.of(seed, RandomKey.Purpose.INITIAL_WEIGHTS);
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      initializer.fill(
+          network.layers().get(layer), weights.values, weights.layout.weightOffset(layer), key.child(layer));
+    }
+    return weights;
+  }
+
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** The array itself; see the class for who may modify it. */
+  public float[] values() {
+    return values;
+  }
+
+  /** A copy with an array of its own. */
+  public Weights copy() {
+    return new Weights(layout, values.clone());
+  }
+
+  /** True when every parameter is a finite number. */
+  public boolean areFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,49 @@
+package io.bellows.kernels.training;
+
+import io.bellows.kernels.data.Batch;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.network.Workspace;
+import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
+
+/** Forms loss and metrics of blocks without masks. Owned by one task. */
+public final class EvaluationWorker {
+  private final Network network;
+  private final MetricSum metrics;
+  private final Workspace workspace;
+
+  /** A worker at some weights, with metrics of the given kind. */
+  public EvaluationWorker(Network network, Weights weights, MetricSum metrics, MatrixProducts products) {
+    this.network = network;
+    this.metrics = metrics;
+    this.workspace = new Workspace(network, products, PackedBlock.ROWS);
+    workspace.load(weights);
+  }
+
+  /** The sum over a share's blocks, in order; null when it has none. */
+  public @Nullable EvaluationSum sum(Iterable<PackedBlock> blocks) {
+    EvaluationSum sum = null;
+    for (PackedBlock block : blocks) {
+      sum = sum == null ? new EvaluationSum(metrics) : sum;
+      add(block, sum);
+    }
+    return sum;
+  }
+
+  private void add(PackedBlock block, EvaluationSum sum) {
+    Batch batch = workspace.batch();
+    block.copyTo(batch);
+    FMatrixRMaj outputs = network.outputs(workspace);
+    double weightSum = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      weightSum += batch.weights()[row];
+    }
+    sum.add(network.loss().sum(outputs, batch.targets(), batch.weights()), weightSum);
+    network.loss().predict(outputs);
+    sum.metrics().add(outputs, batch.targets(), batch.weights());
+  }
+}

@@ -1,0 +1,99 @@
+package io.bellows.kernels.training;
+
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains in one thread, without Spark: the referee that every distributed engine must equal bit for bit.
+ *
+ * <p>The loop is the same {@link TrainingLoop}; only who forms the sums differs.
+ */
+public final class LocalTrainer {
+  private final Network network;
+  private final TrainingConfig config;
+  private final List<Share> training;
+  private final List<Share> validation;
+  private final MetricSum metrics;
+  private final BatchPlan plan;
+  private final MatrixProducts products = new EjmlProducts();
+
+  /**
+   * A trainer of rows already placed in shares.
+   *
+   * @param training as many shares as the configuration says, in order
+   * @param validation may be empty: then nothing is validated
+   * @param metrics the kind of metrics to compute
+   */
+  public LocalTrainer(
+      Network network,
+      TrainingConfig config,
+      List<Share> training,
+      List<Share> validation,
+      MetricSum metrics) {
+    this.network = network;
+    this.config = config;
+    this.training = List.copyOf(training);
+    this.validation = List.copyOf(validation);
+    this.metrics = metrics;
+    long rows = training.stream().flatMap(share -> share.blocks().values().stream()).mapToLong(PackedBlock::rows).sum();
+    this.plan = BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
+  }
+
+  /** Trains from the first weights. */
+  public TrainingResult train(TrainingListener listener) {
+    Optional<Evaluator> validator =
+        validation.isEmpty() ? Optional.empty() : Optional.of(weights -> evaluate(validation, weights));
+    TrainingLoop loop =
+        new TrainingLoop(
+            config,
+            plan,
+            this::advance,
+            validator,
+            weights -> evaluate(training, weights),
+            listener,
+            System::nanoTime);
+    return loop.run(TrainingState.initial(network, config));
+  }
+
+  private void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
+    GradientWorker worker = new GradientWorker(network, plan, config.seed(), products);
+    RoundUpdate update = new RoundUpdate(config, network.layout().size());
+    for (int round = segment.from(); round < segment.to(); round++) {
+      update.apply(total(worker, state.weights(), segment.epoch(), round), state);
+      if (!state.lossIsFinite() || stopRequested.getAsBoolean()) {
+        return;
+      }
+    }
+  }
+
+  private GradientSum total(GradientWorker worker, Weights weights, int epoch, int round) {
+    worker.load(weights);
+    FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
+    for (Share share : training) {
+      int[] rows = worker.rows(share.number(), epoch, round);
+      tree.add(share.number(), worker.sum(share, rows, epoch, round));
+    }
+    return Objects.requireNonNull(tree.total(), "a round has at least one row");
+  }
+
+  /** Loss and metrics over some shares, without masks. */
+  private EvaluationSum evaluate(List<Share> shares, Weights weights) {
+    EvaluationWorker worker = new EvaluationWorker(network, weights, metrics, products);
+    FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
+    for (Share share : shares) {
+      tree.add(share.number(), worker.sum(share.blocks().values()));
+    }
+    return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
+  }
+}

@@ -1,0 +1,45 @@
+package io.bellows.kernels.training;
+
+import static io.bellows.kernels.Checks.require;
+
+import io.bellows.kernels.data.BatchSize;
+import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.initializer.Initializer;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.schedule.LearningRateSchedule;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How a network is trained.
+ *
+ * @param seed of first weights, order of rows, and masks
+ * @param shares P, the number of summands; part of the bits
+ * @param maxEpochs epochs at most
+ * @param maxRounds rounds at most over the whole run
+ * @param maxTime when reached, training ends after the round in hand
+ * @param evaluateEvery epochs from one validation to the next
+ * @param evaluateTraining whether the training rows are evaluated too, without masks
+ */
+public record TrainingConfig(
+    long seed,
+    int shares,
+    BatchSize batchSize,
+    LastBatch lastBatch,
+    int maxEpochs,
+    OptionalLong maxRounds,
+    Optional<Duration> maxTime,
+    int evaluateEvery,
+    boolean evaluateTraining,
+    Initializer initializer,
+    Optimizer optimizer,
+    LearningRateSchedule schedule,
+    Optional<EarlyStopping> earlyStopping) {
+  public TrainingConfig {
+    require(shares >= 1, "training.shares must be at least 1, was %d", shares);
+    require(maxEpochs >= 1, "training.max-epochs must be at least 1, was %d", maxEpochs);
+    require(maxRounds.orElse(1) >= 1, "training.max-rounds must be at least 1, was %d", maxRounds.orElse(1));
+    require(evaluateEvery >= 1, "training.evaluate-every must be at least 1, was %d", evaluateEvery);
+  }
+}

@@ -1,0 +1,35 @@
+package io.bellows.kernels.training;
+
+import io.bellows.kernels.network.Weights;
+import java.util.List;
+
+/**
+ * What a run ended with.
+ *
+ * @param weights the best ones where there are best ones and they were wanted back, else the last
+ * @param bestEpoch the epoch of the best figure, from 0; −1 when none was looked at
+ * @param bestRestored whether {@code weights} are those of {@code bestEpoch}
+ * @param end why it ended
+ */
+public record TrainingResult(
+    Weights weights, List<EpochRecord> history, int bestEpoch, boolean bestRestored, End end) {
+  /** Why a run ended. */
+  public enum End {
+    EARLY_STOPPING("the monitored figure did not improve within the patience"),
+    MAX_EPOCHS("training.max-epochs was reached"),
+    MAX_ROUNDS("training.max-rounds was reached"),
+    MAX_TIME("training.max-time was reached"),
+    DIVERGED("the loss or a weight is no longer a finite number");
+
+    private final String sentence;
+
+    End(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** The reason in words. */
+    public String sentence() {
+      return sentence;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.bellows.kernels.training;
+
+import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.optimizer.OptimizerState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run needs to go on. Owned by the training loop; an engine changes it while it carries a segment.
+ *
+ * <p>Engines move {@link #weights}, {@link #optimizer} and the running sums, one round at a time; the loop does the rest.
+ */
+public final class TrainingState {
+  private final Weights weights;
+  private final OptimizerState optimizer;
+  private final List<EpochRecord> history = new ArrayList<>();
+  private EarlyStopping.Memory earlyStopping = EarlyStopping.Memory.NONE;
+  private @Nullable Weights best;
+  private int epoch;
+  private int round;
+  private double lossSum;
+  private double weightSum;
+
+  /** The state before the first round. */
+  public static TrainingState initial(Network network, TrainingConfig config) {
+    Weights weights = Weights.initial(network, config.initializer(), config.seed());
+    return new TrainingState(
+        weights, new OptimizerState(config.optimizer(), weights.values().length));
+  }
+
+  private TrainingState(Weights weights, OptimizerState optimizer) {
+    this.weights = weights;
+    this.optimizer = optimizer;
+  }
+
+  /** The weights that the next round starts from. */
+  public Weights weights() {
+    return weights;
+  }
+
+  public OptimizerState optimizer() {
+    return optimizer;
+  }
+
+  /** The records of the epochs that have ended, oldest first. */
+  public List<EpochRecord> history() {
+    return List.copyOf(history);
+  }
+
+  public EarlyStopping.Memory earlyStopping() {
+    return earlyStopping;
+  }
+
+  /** The weights of the best epoch so far, or null before the first validation. */
+  public @Nullable Weights best() {
+    return best;
+  }
+
+  /** The epoch that the next round belongs to, from 0. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The next round within the epoch, from 0. */
+  public int round() {
+    return round;
+  }
+
+  /** The mean loss of the epoch's rounds so far, with masks. */
+  public double runningLoss() {
+    return lossSum / weightSum;
+  }
+
+  /** False as soon as a round's loss was not a finite number. */
+  public boolean lossIsFinite() {
+    return Double.isFinite(lossSum);
+  }
+
+  void roundDone(GradientSum total) {
+    round++;
+    lossSum += total.lossSum();
+    weightSum += total.weightSum();
+  }
+
+  void epochDone(EpochRecord record) {
+    history.add(record);
+    epoch++;
+    round = 0;
+    lossSum = 0;
+    weightSum = 0;
+  }
+
+  void decided(EarlyStopping.Decision decision) {
+    earlyStopping = decision.memory();
+    if (decision.isBest()) {
+      best = weights.copy();
+    }
+  }
+}
