@@ -1,6 +1,5 @@
 package io.bellows.kernels;
 
-
 /** Argument checks with a sentence. */
 public final class Checks {
   private Checks() {}

@@ -35,7 +35,9 @@ public final class Registry<T> {
     T spec = byName.get(name);
     if (spec == null) {
       throw new IllegalArgumentException(
-          String.format("unknown %s \"%s\"; expected one of %s", kind, name, String.join(", ", byName.keySet())));
+          String.format(
+              "unknown %s \"%s\"; expected one of %s",
+              kind, name, String.join(", ", byName.keySet())));
     }
     return spec;
   }

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * A function applied to each number of a layer's Z. One virtual call per array, not per number.
  *
- * <p>Implementations are stateless records without components, or with the constants of the function.
+ * <p>Implementations are stateless records without components, or with the constants of the
+ * function.
  */
 public interface Activation extends Serializable {
   /** The name used in configurations and model files. */

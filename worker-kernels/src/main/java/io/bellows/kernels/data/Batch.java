@@ -2,7 +2,10 @@ package io.bellows.kernels.data;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** Rows on their way through a network: features (B,I), targets (B,T), weights (B). Owned by one task and reused. */
+/**
+ * Rows on their way through a network: features (B,I), targets (B,T), weights (B). Owned by one
+ * task and reused.
+ */
 public final class Batch {
   private final int capacity;
   private final FMatrixRMaj features;
@@ -42,7 +45,10 @@ public final class Batch {
     return weights;
   }
 
-  /** Sets the number of rows, at most the capacity. What the rows hold is undefined until they are filled. */
+  /**
+   * Sets the number of rows, at most the capacity. What the rows hold is undefined until they are
+   * filled.
+   */
   public void reshape(int rows) {
     features.reshape(rows, features.numCols);
     targets.reshape(rows, targets.numCols);

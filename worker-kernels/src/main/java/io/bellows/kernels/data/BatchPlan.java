@@ -8,18 +8,24 @@ import java.io.Serializable;
 /**
  * Which rows of which share belong to a round. Part of the bits.
  *
- * <p>An epoch has positions 0 … N−1. Round r takes [rB, min((r+1)B, N)). Position g is the (g div P)-th visited row of share g mod
- * P. Hence a round has exactly B rows, none twice, none left out, for every B and P, B = 1 and B &lt; P included.
+ * <p>An epoch has positions 0 … N−1. Round r takes [rB, min((r+1)B, N)). Position g is the (g div
+ * P)-th visited row of share g mod P. Hence a round has exactly B rows, none twice, none left out,
+ * for every B and P, B = 1 and B &lt; P included.
  *
  * @param rows N, all training rows
  * @param batchRows B, at most N
  * @param shares P
  * @param lastBatch whether the last, smaller batch is a round
  */
-public record BatchPlan(long rows, long batchRows, int shares, LastBatch lastBatch) implements Serializable {
+public record BatchPlan(long rows, long batchRows, int shares, LastBatch lastBatch)
+    implements Serializable {
   public BatchPlan {
     require(rows >= 1, "an epoch needs at least 1 training row, there are %d", rows);
-    require(batchRows >= 1 && batchRows <= rows, "a batch must have 1 to %d rows, not %d", rows, batchRows);
+    require(
+        batchRows >= 1 && batchRows <= rows,
+        "a batch must have 1 to %d rows, not %d",
+        rows,
+        batchRows);
     require(shares >= 1, "shares must be at least 1, was %d", shares);
   }
 
@@ -45,7 +51,10 @@ public record BatchPlan(long rows, long batchRows, int shares, LastBatch lastBat
     return Math.toIntExact(whole + (smaller ? 1 : 0));
   }
 
-  /** The first visited row of a share that belongs to a round, or the one after its last when none does. */
+  /**
+   * The first visited row of a share that belongs to a round, or the one after its last when none
+   * does.
+   */
   public int from(int share, int round) {
     return visitedBefore(share, (long) round * batchRows);
   }

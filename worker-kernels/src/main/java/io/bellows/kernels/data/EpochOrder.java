@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The order in which a share visits its rows in one epoch. Part of the bits.
  *
- * <p>Blocks of 1,024 rows are permuted; then the rows within each window of 8 blocks are. A window can thus be read, and its
- * order drawn, without the rest of the share.
+ * <p>Blocks of 1,024 rows are permuted; then the rows within each window of 8 blocks are. A window
+ * can thus be read, and its order drawn, without the rest of the share.
  */
 public final class EpochOrder {
   private static final int BLOCKS_PER_WINDOW = 8;
@@ -35,7 +35,8 @@ public final class EpochOrder {
       int first = Math.max(from, windowStart);
       int last = Math.min(to, windowEnd);
       if (first < last) {
-        System.arraycopy(rowsInWindow(window), first - windowStart, visited, first - from, last - first);
+        System.arraycopy(
+            rowsInWindow(window), first - windowStart, visited, first - from, last - first);
       }
       windowStart = windowEnd;
     }
@@ -46,7 +47,10 @@ public final class EpochOrder {
     int[] order =
         IntStream.range(window * BLOCKS_PER_WINDOW, endOfWindow(window))
             .map(place -> blocks[place])
-            .flatMap(block -> IntStream.range(block * PackedBlock.ROWS, block * PackedBlock.ROWS + rowsOfBlock(block)))
+            .flatMap(
+                block ->
+                    IntStream.range(
+                        block * PackedBlock.ROWS, block * PackedBlock.ROWS + rowsOfBlock(block)))
             .toArray();
     Permutation.shuffle(order, key.child(1L + window));
     return order;

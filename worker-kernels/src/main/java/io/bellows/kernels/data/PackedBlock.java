@@ -5,7 +5,8 @@ import static io.bellows.kernels.Checks.require;
 import java.io.Serializable;
 
 /**
- * Up to 1,024 consecutive rows of a share, packed: 4 bytes for each feature, target and weight. Immutable once built.
+ * Up to 1,024 consecutive rows of a share, packed: 4 bytes for each feature, target and weight.
+ * Immutable once built.
  *
  * <p>Fields: features (R,I) and targets (R,T) row-major, weights (R).
  */
@@ -28,7 +29,11 @@ public final class PackedBlock implements Serializable {
    * @param index its place in the share, from 0
    */
   public PackedBlock(int share, int index, float[] features, float[] targets, float[] weights) {
-    require(weights.length >= 1 && weights.length <= ROWS, "a block holds 1 to %d rows, not %d", ROWS, weights.length);
+    require(
+        weights.length >= 1 && weights.length <= ROWS,
+        "a block holds 1 to %d rows, not %d",
+        ROWS,
+        weights.length);
     this.share = share;
     this.index = index;
     this.features = features;

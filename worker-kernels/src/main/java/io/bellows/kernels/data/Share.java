@@ -33,7 +33,9 @@ public record Share(int number, Map<Integer, PackedBlock> blocks) {
       PackedBlock block = blocks.get(row / PackedBlock.ROWS);
       if (block == null) {
         throw new IllegalStateException(
-            String.format("share %d has no block %d, which holds its row %d", number, row / PackedBlock.ROWS, row));
+            String.format(
+                "share %d has no block %d, which holds its row %d",
+                number, row / PackedBlock.ROWS, row));
       }
       block.copyRow(row % PackedBlock.ROWS, batch, position);
     }

@@ -4,7 +4,10 @@ import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.random.NormalDraws;
 import io.bellows.kernels.random.RandomKey;
 
-/** Normal with mean 0 and variance 2 / I (He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, equation 10). */
+/**
+ * Normal with mean 0 and variance 2 / I (He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV
+ * 2015, equation 10).
+ */
 public record HeNormal() implements Initializer {
   @Override
   public String name() {

@@ -10,8 +10,8 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * A fully connected layer: Z = A·W + b, then the activation.
  *
- * <p>Shapes: A (B,I), W (I,O), b (1,O), Z (B,O). Stateless: weights and scratch are in the {@link DenseWorkspace}. The
- * derivation of the backward pass is in {@code docs/backpropagation.md}.
+ * <p>Shapes: A (B,I), W (I,O), b (1,O), Z (B,O). Stateless: weights and scratch are in the {@link
+ * DenseWorkspace}. The derivation of the backward pass is in {@code docs/backpropagation.md}.
  *
  * @param inputs I
  * @param outputs O
@@ -43,7 +43,10 @@ public record DenseLayer(int inputs, int outputs, Activation activation) impleme
    */
   public void backward(MatrixProducts products, FMatrixRMaj A, DenseWorkspace workspace) {
     activation.backward(
-        workspace.Z.data, workspace.output.data, workspace.dOutput.data, workspace.Z.getNumElements());
+        workspace.Z.data,
+        workspace.output.data,
+        workspace.dOutput.data,
+        workspace.Z.getNumElements());
     FMatrixRMaj dZ = workspace.dOutput;
     products.multiplyTransposedLeft(A, dZ, workspace.dW);
     sumOfRows(dZ, workspace.db.data);

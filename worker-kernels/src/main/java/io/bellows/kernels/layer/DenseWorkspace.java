@@ -3,10 +3,12 @@ package io.bellows.kernels.layer;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * One task's copy of a dense layer's weights, and the scratch of its passes. Owned by one task; reused from batch to batch.
+ * One task's copy of a dense layer's weights, and the scratch of its passes. Owned by one task;
+ * reused from batch to batch.
  *
- * <p>Wᵀ is kept beside W because EJML's product with a transposed right operand adds along k one number at a time, which the
- * JVM cannot turn into vector instructions; a copy once a round costs less than the first few rows would lose.
+ * <p>Wᵀ is kept beside W because EJML's product with a transposed right operand adds along k one
+ * number at a time, which the JVM cannot turn into vector instructions; a copy once a round costs
+ * less than the first few rows would lose.
  */
 public final class DenseWorkspace {
   /** The weights, (I,O), and their transpose, (O,I). */

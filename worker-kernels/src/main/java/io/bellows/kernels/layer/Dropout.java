@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Dropout rates of a network: one for its inputs, one for each hidden layer.
  *
- * <p>A unit is dropped independently for each row, round and share. What is dropped takes no part in the row's forward or
- * backward pass, nor do its connections get any gradient from it. Source: Srivastava, Hinton, Krizhevsky, Sutskever,
- * Salakhutdinov, "Dropout", JMLR 15 (2014).
+ * <p>A unit is dropped independently for each row, round and share. What is dropped takes no part
+ * in the row's forward or backward pass, nor do its connections get any gradient from it. Source:
+ * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout", JMLR 15 (2014).
  *
  * @param inputRate the probability of dropping an input, in [0, 1)
  * @param hiddenRates the same for each hidden layer's units, first layer first
@@ -22,7 +22,10 @@ public record Dropout(double inputRate, List<Double> hiddenRates, Scaling scalin
   public enum Scaling {
     /** Kept units are divided by 1 − rate while training; nothing is done at prediction. */
     INVERTED,
-    /** Nothing is done while training; all units are multiplied by 1 − rate at prediction (Srivastava et al., section 4). */
+    /**
+     * Nothing is done while training; all units are multiplied by 1 − rate at prediction
+     * (Srivastava et al., section 4).
+     */
     CLASSIC
   }
 

@@ -4,7 +4,8 @@ import io.bellows.kernels.random.RandomKey;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The mask at one place of a network, for the rows of one batch: draws it, and sends values and derivatives through it.
+ * The mask at one place of a network, for the rows of one batch: draws it, and sends values and
+ * derivatives through it.
  *
  * <p>A unit takes 16 random bits; the rate is rounded to 1/65536. Owned by one task.
  */
@@ -67,7 +68,8 @@ public final class DropoutMask {
   }
 
   /**
-   * Sends values, or derivatives on their way back, through the drawn mask. A dropped number becomes 0 whatever it was.
+   * Sends values, or derivatives on their way back, through the drawn mask. A dropped number
+   * becomes 0 whatever it was.
    *
    * @param from (B,units). Not modified, unless it is {@code to}.
    * @param to (B,units). Modified.
@@ -81,8 +83,8 @@ public final class DropoutMask {
   }
 
   /**
-   * What stands in for the mask when all units are present: multiplies by 1 − rate under {@link Dropout.Scaling#CLASSIC},
-   * does nothing under {@link Dropout.Scaling#INVERTED}.
+   * What stands in for the mask when all units are present: multiplies by 1 − rate under {@link
+   * Dropout.Scaling#CLASSIC}, does nothing under {@link Dropout.Scaling#INVERTED}.
    *
    * @param values (B,units). Modified.
    */

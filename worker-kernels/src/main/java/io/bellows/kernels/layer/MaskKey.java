@@ -3,7 +3,8 @@ package io.bellows.kernels.layer;
 import io.bellows.kernels.random.RandomKey;
 
 /**
- * Which masks: those of one share's rows in one round. Equal keys give equal masks wherever and however often they are drawn.
+ * Which masks: those of one share's rows in one round. Equal keys give equal masks wherever and
+ * however often they are drawn.
  *
  * @param seed the run's seed
  * @param epoch the epoch, from 0

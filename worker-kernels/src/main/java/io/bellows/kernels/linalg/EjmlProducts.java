@@ -7,9 +7,9 @@ import org.ejml.dense.row.mult.MatrixMatrixMult_FDRM;
 /**
  * {@link MatrixProducts} by EJML.
  *
- * <p>EJML's dispatcher picks an algorithm by shape, and its algorithms add in different orders. The ones called here by name add
- * along the inner dimension from first to last for every shape, and their inner loop runs over a row, which the JVM turns into
- * vector instructions.
+ * <p>EJML's dispatcher picks an algorithm by shape, and its algorithms add in different orders. The
+ * ones called here by name add along the inner dimension from first to last for every shape, and
+ * their inner loop runs over a row, which the JVM turns into vector instructions.
  */
 public final class EjmlProducts implements MatrixProducts {
   @Override

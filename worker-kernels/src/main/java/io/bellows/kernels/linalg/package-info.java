@@ -1,4 +1,7 @@
-/** The few dense products the layers need, on EJML's row-major float matrix. It does not know layers. */
+/**
+ * The few dense products the layers need, on EJML's row-major float matrix. It does not know
+ * layers.
+ */
 @NullMarked
 package io.bellows.kernels.linalg;
 

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * What training minimises. Works on the outputs of the last layer, (B,O), and the rows' targets, (B,T); T is 1 for a class
- * number, O for real targets. Sums are in double.
+ * What training minimises. Works on the outputs of the last layer, (B,O), and the rows' targets,
+ * (B,T); T is 1 for a class number, O for real targets. Sums are in double.
  */
 public interface Loss extends Serializable {
   /** The name used in configurations and model files. */
@@ -31,7 +31,8 @@ public interface Loss extends Serializable {
    * @param weights w, B numbers. Not modified.
    * @param dOutputs (B,O). Modified.
    */
-  double sumAndGradient(FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights, FMatrixRMaj dOutputs);
+  double sumAndGradient(
+      FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights, FMatrixRMaj dOutputs);
 
   /**
    * Turns outputs into predictions: probabilities, or values.

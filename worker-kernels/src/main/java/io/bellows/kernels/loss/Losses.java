@@ -6,7 +6,8 @@ import java.util.List;
 /** The losses by name. */
 public final class Losses {
   public static final Registry<Loss> REGISTRY =
-      new Registry<>("loss", List.of(new SoftmaxCrossEntropy(), new MeanSquaredError()), Loss::name);
+      new Registry<>(
+          "loss", List.of(new SoftmaxCrossEntropy(), new MeanSquaredError()), Loss::name);
 
   private Losses() {}
 }

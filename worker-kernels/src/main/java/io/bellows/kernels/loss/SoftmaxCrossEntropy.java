@@ -3,10 +3,11 @@ package io.bellows.kernels.loss;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * −log p of the row's class, p = softmax(outputs). The target is the class number; dZ = w·(p − y) with y the class as a unit
- * vector.
+ * −log p of the row's class, p = softmax(outputs). The target is the class number; dZ = w·(p − y)
+ * with y the class as a unit vector.
  *
- * <p>The largest output is subtracted before exponentiation, so that every finite output gives a finite loss.
+ * <p>The largest output is subtracted before exponentiation, so that every finite output gives a
+ * finite loss.
  */
 public record SoftmaxCrossEntropy() implements Loss {
   @Override
@@ -42,7 +43,8 @@ public record SoftmaxCrossEntropy() implements Loss {
       int start = row * outputs.numCols;
       for (int column = 0; column < outputs.numCols; column++) {
         double target = column == label ? 1 : 0;
-        dOutputs.data[start + column] = (float) (weights[row] * (exponentials[column] / total - target));
+        dOutputs.data[start + column] =
+            (float) (weights[row] * (exponentials[column] / total - target));
       }
     }
     return sum;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The confusion matrix, weighted by row weights, and from it the accuracy; and the log-loss, −log of the probability of the
- * row's class, with probabilities below 1e-15 raised to it.
+ * The confusion matrix, weighted by row weights, and from it the accuracy; and the log-loss, −log
+ * of the probability of the row's class, with probabilities below 1e-15 raised to it.
  */
 public final class ClassificationSum implements MetricSum {
   public static final Metric ACCURACY = Metric.maximized("accuracy");

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * What some rows contribute to a family of metrics. Sums of parts, merged in a fixed order, give the same bits as they would in
- * any other cut into tasks.
+ * What some rows contribute to a family of metrics. Sums of parts, merged in a fixed order, give
+ * the same bits as they would in any other cut into tasks.
  */
 public interface MetricSum extends Serializable {
   /** A new sum of the same kind over no rows. */

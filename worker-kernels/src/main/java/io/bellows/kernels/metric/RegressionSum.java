@@ -5,11 +5,12 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Squared and absolute errors, and the spread of the targets: MSE, RMSE, MAE, and R² = 1 − Σ w·error² / Σ w·(y − ȳ)².
+ * Squared and absolute errors, and the spread of the targets: MSE, RMSE, MAE, and R² = 1 − Σ
+ * w·error² / Σ w·(y − ȳ)².
  *
- * <p>Predictions and targets may be in standardised units; the figures are in the target's own: differences are multiplied by
- * the scale. The spread is merged by the formula of Chan, Golub and LeVeque (1979, equation 2.1), which does not cancel. With
- * several targets a row, all count alike.
+ * <p>Predictions and targets may be in standardised units; the figures are in the target's own:
+ * differences are multiplied by the scale. The spread is merged by the formula of Chan, Golub and
+ * LeVeque (1979, equation 2.1), which does not cancel. With several targets a row, all count alike.
  */
 public final class RegressionSum implements MetricSum {
   public static final Metric MSE = Metric.minimized("mse");

@@ -1,11 +1,11 @@
 package io.bellows.kernels.network;
 
-import org.ejml.data.FMatrixRMaj;
 import java.io.Serializable;
+import org.ejml.data.FMatrixRMaj;
 
 /**
- * Σ w·gradient, Σ w·loss and Σ w over some rows: what travels from tasks to whoever updates. 4 bytes a parameter on the wire.
- * One owner at a time.
+ * Σ w·gradient, Σ w·loss and Σ w over some rows: what travels from tasks to whoever updates. 4
+ * bytes a parameter on the wire. One owner at a time.
  */
 public final class GradientSum implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -15,8 +15,8 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A feed-forward network: dense layers one after the other, dropout before each, a loss at the end. Without hidden layers it is
- * softmax or linear regression.
+ * A feed-forward network: dense layers one after the other, dropout before each, a loss at the end.
+ * Without hidden layers it is softmax or linear regression.
  *
  * <p>Immutable: the weights are {@link Weights}, the scratch is a {@link Workspace}.
  *
@@ -51,7 +51,12 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
 
   /** A network of hidden layers with one activation, and an output layer without. */
   public static Network of(
-      int inputs, List<Integer> hidden, Activation activation, int outputs, Dropout dropout, Loss loss) {
+      int inputs,
+      List<Integer> hidden,
+      Activation activation,
+      int outputs,
+      Dropout dropout,
+      Loss loss) {
     List<DenseLayer> layers = new ArrayList<>();
     int width = inputs;
     for (int units : hidden) {
@@ -94,7 +99,8 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
     FMatrixRMaj outputs = forwardWithMasks(workspace, masks, firstRow);
     FMatrixRMaj dOutputs = workspace.dense(layers.size() - 1).dOutput;
     double lossSum =
-        loss.sumAndGradient(outputs, workspace.batch().targets(), workspace.batch().weights(), dOutputs);
+        loss.sumAndGradient(
+            outputs, workspace.batch().targets(), workspace.batch().weights(), dOutputs);
     sum.addRows(lossSum, workspace.batch().weights(), outputs.numRows);
     backward(workspace, sum);
   }
@@ -105,7 +111,9 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
       workspace.mask(0).apply(workspace.batch().features(), workspace.batch().features());
     }
     for (int layer = 0; layer < layers.size(); layer++) {
-      layers.get(layer).forward(workspace.products(), workspace.input(layer), workspace.dense(layer));
+      layers
+          .get(layer)
+          .forward(workspace.products(), workspace.input(layer), workspace.dense(layer));
       workspace.maskOutput(layer);
     }
     return workspace.dense(layers.size() - 1).output;
@@ -113,7 +121,9 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
 
   private void backward(Workspace workspace, GradientSum sum) {
     for (int layer = layers.size() - 1; layer >= 0; layer--) {
-      layers.get(layer).backward(workspace.products(), workspace.input(layer), workspace.dense(layer));
+      layers
+          .get(layer)
+          .backward(workspace.products(), workspace.input(layer), workspace.dense(layer));
       workspace.addTo(sum, layer);
       if (layer > 0) {
         FMatrixRMaj dInput = workspace.dense(layer - 1).dOutput;
@@ -128,7 +138,8 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
   /**
    * The outputs of the last layer for the rows of the workspace's batch, without masks.
    *
-   * @param workspace holds batch and weights; its scratch is modified, and the batch's features under classic dropout.
+   * @param workspace holds batch and weights; its scratch is modified, and the batch's features
+   *     under classic dropout.
    * @return (B,O), owned by the workspace until its next use
    */
   public FMatrixRMaj outputs(Workspace workspace) {

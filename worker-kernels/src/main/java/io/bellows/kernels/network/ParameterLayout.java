@@ -13,7 +13,8 @@ import java.util.List;
 public record ParameterLayout(List<Integer> inputs, List<Integer> outputs) implements Serializable {
   static ParameterLayout of(List<DenseLayer> layers) {
     return new ParameterLayout(
-        layers.stream().map(DenseLayer::inputs).toList(), layers.stream().map(DenseLayer::outputs).toList());
+        layers.stream().map(DenseLayer::inputs).toList(),
+        layers.stream().map(DenseLayer::outputs).toList());
   }
 
   /** How many layers. */

@@ -7,8 +7,9 @@ import io.bellows.kernels.random.RandomKey;
 import java.io.Serializable;
 
 /**
- * All parameters of a network in one flat array. Owned by whoever updates them; to everybody else they are read-only, also
- * where a task could reach the very array of the driver (a broadcast value in local mode).
+ * All parameters of a network in one flat array. Owned by whoever updates them; to everybody else
+ * they are read-only, also where a task could reach the very array of the driver (a broadcast value
+ * in local mode).
  */
 public final class Weights implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,7 +24,10 @@ public final class Weights implements Serializable {
    */
   public Weights(ParameterLayout layout, float[] values) {
     require(
-        values.length == layout.size(), "expected %d parameters, got %d", layout.size(), values.length);
+        values.length == layout.size(),
+        "expected %d parameters, got %d",
+        layout.size(),
+        values.length);
     this.layout = layout;
     this.values = values;
   }
@@ -34,7 +38,10 @@ public final class Weights implements Serializable {
     RandomKey key = RandomKey.of(seed, RandomKey.Purpose.INITIAL_WEIGHTS);
     for (int layer = 0; layer < network.layers().size(); layer++) {
       initializer.fill(
-          network.layers().get(layer), weights.values, weights.layout.weightOffset(layer), key.child(layer));
+          network.layers().get(layer),
+          weights.values,
+          weights.layout.weightOffset(layer),
+          key.child(layer));
     }
     return weights;
   }

@@ -11,8 +11,9 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * One task's scratch for a network: a batch, a copy of the weights as matrices, activations, derivatives and masks, for a fixed
- * number of rows at most. Allocated once, reused from batch to batch; owned by one task.
+ * One task's scratch for a network: a batch, a copy of the weights as matrices, activations,
+ * derivatives and masks, for a fixed number of rows at most. Allocated once, reused from batch to
+ * batch; owned by one task.
  */
 public final class Workspace {
   private final Network network;
@@ -36,7 +37,10 @@ public final class Workspace {
     }
   }
 
-  /** The rows to go through the network: filled by the caller, its features modified by input dropout. */
+  /**
+   * The rows to go through the network: filled by the caller, its features modified by input
+   * dropout.
+   */
   public Batch batch() {
     return batch;
   }
@@ -51,15 +55,23 @@ public final class Workspace {
     for (int layer = 0; layer < dense.size(); layer++) {
       DenseWorkspace scratch = dense.get(layer);
       System.arraycopy(
-          weights.values(), layout.weightOffset(layer), scratch.W.data, 0, layout.weightCount(layer));
-      System.arraycopy(weights.values(), layout.biasOffset(layer), scratch.b.data, 0, scratch.b.numCols);
+          weights.values(),
+          layout.weightOffset(layer),
+          scratch.W.data,
+          0,
+          layout.weightCount(layer));
+      System.arraycopy(
+          weights.values(), layout.biasOffset(layer), scratch.b.data, 0, scratch.b.numCols);
       if (layer > 0) {
         products.transpose(scratch.W, scratch.Wt);
       }
     }
   }
 
-  /** The output of a hidden layer, counted from 1, as the last pass left it: (B, units), owned by the workspace. */
+  /**
+   * The output of a hidden layer, counted from 1, as the last pass left it: (B, units), owned by
+   * the workspace.
+   */
   public FMatrixRMaj hiddenOutput(int layer) {
     return dense.get(layer - 1).output;
   }

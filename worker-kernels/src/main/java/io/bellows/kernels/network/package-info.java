@@ -1,4 +1,7 @@
-/** A network as a chain of layers and a loss, its parameters in one flat array, and one task's scratch for going forward and backward. */
+/**
+ * A network as a chain of layers and a loss, its parameters in one flat array, and one task's
+ * scratch for going forward and backward.
+ */
 @NullMarked
 package io.bellows.kernels.network;
 

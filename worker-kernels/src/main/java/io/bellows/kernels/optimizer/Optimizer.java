@@ -1,6 +1,9 @@
 package io.bellows.kernels.optimizer;
 
-/** Turns a mean gradient into new weights. Immutable; what it remembers from round to round is {@link OptimizerState}. */
+/**
+ * Turns a mean gradient into new weights. Immutable; what it remembers from round to round is
+ * {@link OptimizerState}.
+ */
 public interface Optimizer {
   /** The name used in configurations. */
   String name();

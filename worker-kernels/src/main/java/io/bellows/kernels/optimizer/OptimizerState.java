@@ -1,6 +1,9 @@
 package io.bellows.kernels.optimizer;
 
-/** What an optimizer remembers: some numbers for each parameter, and how many updates there were. Owned by whoever updates. */
+/**
+ * What an optimizer remembers: some numbers for each parameter, and how many updates there were.
+ * Owned by whoever updates.
+ */
 public final class OptimizerState {
   private final float[][] slots;
   private long updates;

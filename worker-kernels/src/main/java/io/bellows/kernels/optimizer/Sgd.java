@@ -3,21 +3,23 @@ package io.bellows.kernels.optimizer;
 import static io.bellows.kernels.Checks.require;
 
 /**
- * Gradient descent with classical momentum μ (Polyak 1964; Sutskever, Martens, Dahl, Hinton, ICML 2013):
+ * Gradient descent with classical momentum μ (Polyak 1964; Sutskever, Martens, Dahl, Hinton, ICML
+ * 2013):
  *
  * <pre>
  *   v ← μ·v + g
  *   w ← w − rate·v
  * </pre>
  *
- * <p>With μ = 0 there is no v, and w ← w − rate·g. As in PyTorch the rate multiplies v when v is used, so a change of the rate acts
- * on all of v at once.
+ * <p>With μ = 0 there is no v, and w ← w − rate·g. As in PyTorch the rate multiplies v when v is
+ * used, so a change of the rate acts on all of v at once.
  *
  * @param momentum μ in [0, 1)
  */
 public record Sgd(double momentum) implements Optimizer {
   public Sgd {
-    require(momentum >= 0 && momentum < 1, "optimizer.momentum must be in [0, 1), was %s", momentum);
+    require(
+        momentum >= 0 && momentum < 1, "optimizer.momentum must be in [0, 1), was %s", momentum);
   }
 
   @Override

@@ -7,7 +7,8 @@ public final class Permutation {
   /**
    * Shuffles an array in place.
    *
-   * <p>An index below n is the high word of draw · n (Lemire 2019, without rejection): its bias is below n / 2³².
+   * <p>An index below n is the high word of draw · n (Lemire 2019, without rejection): its bias is
+   * below n / 2³².
    *
    * @param values any numbers. Modified: permuted.
    */

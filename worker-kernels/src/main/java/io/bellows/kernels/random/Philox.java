@@ -3,7 +3,8 @@ package io.bellows.kernels.random;
 /**
  * Philox4x32-10: 128 random bits from a 128-bit counter and a 64-bit key.
  *
- * <p>Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11, section 4.3.
+ * <p>Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11,
+ * section 4.3.
  */
 final class Philox {
   private static final int ROUNDS = 10;

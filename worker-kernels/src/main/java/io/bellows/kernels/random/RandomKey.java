@@ -1,11 +1,15 @@
 package io.bellows.kernels.random;
 
 /**
- * A key of the counter-based generator. Keys form a tree: {@link #of} is a root, {@link #child} goes down. A key is either a
- * parent of keys or drawn from, never both; the draws of different keys are independent.
+ * A key of the counter-based generator. Keys form a tree: {@link #of} is a root, {@link #child}
+ * goes down. A key is either a parent of keys or drawn from, never both; the draws of different
+ * keys are independent.
  */
 public record RandomKey(int k0, int k1) {
-  /** What draws are for; each purpose has a subtree of its own, so that adding one never moves the draws of another. */
+  /**
+   * What draws are for; each purpose has a subtree of its own, so that adding one never moves the
+   * draws of another.
+   */
   public enum Purpose {
     INITIAL_WEIGHTS,
     SHUFFLE,

@@ -1,4 +1,6 @@
-/** Counter-based random numbers: any draw from a key and a position, without a sequence to replay. */
+/**
+ * Counter-based random numbers: any draw from a key and a position, without a sequence to replay.
+ */
 @NullMarked
 package io.bellows.kernels.random;
 

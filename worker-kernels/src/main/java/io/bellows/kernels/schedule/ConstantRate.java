@@ -9,7 +9,8 @@ import static io.bellows.kernels.Checks.require;
  */
 public record ConstantRate(double rate) implements LearningRateSchedule {
   public ConstantRate {
-    require(rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
+    require(
+        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
   }
 
   @Override

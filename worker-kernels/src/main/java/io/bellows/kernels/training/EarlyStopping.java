@@ -6,11 +6,13 @@ import io.bellows.kernels.metric.Metric;
 import java.util.OptionalDouble;
 
 /**
- * Ends training when a monitored figure has stopped improving. Words and meaning are those of Keras's {@code EarlyStopping}.
+ * Ends training when a monitored figure has stopped improving. Words and meaning are those of
+ * Keras's {@code EarlyStopping}.
  *
- * <p>A figure improves when it is better than the best so far, never the previous one, by more than {@code minDelta}. The first
- * figure looked at is the best, whatever it is; from NaN nothing improves, and NaN improves on nothing. An improvement that does
- * not beat the baseline is remembered as the best but does not restart the wait.
+ * <p>A figure improves when it is better than the best so far, never the previous one, by more than
+ * {@code minDelta}. The first figure looked at is the best, whatever it is; from NaN nothing
+ * improves, and NaN improves on nothing. An improvement that does not beat the baseline is
+ * remembered as the best but does not restart the wait.
  *
  * @param monitor the figure's name in the history, such as {@code validation-loss}
  * @param direction where the figure is better
@@ -40,9 +42,9 @@ public record EarlyStopping(
    *
    * @param best the best figure so far, empty before the first
    * @param bestEpoch its epoch, from 0; −1 before the first
-   * @param wait validations since the wait was last restarted
+   * @param waited validations since the wait was last restarted
    */
-  public record Memory(OptionalDouble best, int bestEpoch, int wait) {
+  public record Memory(OptionalDouble best, int bestEpoch, int waited) {
     /** Before the first validation. */
     public static final Memory NONE = new Memory(OptionalDouble.empty(), -1, 0);
   }
@@ -56,31 +58,39 @@ public record EarlyStopping(
 
   public EarlyStopping {
     require(
-        minDelta >= 0 && Double.isFinite(minDelta), "early-stopping.min-delta must be at least 0, was %s", minDelta);
+        minDelta >= 0 && Double.isFinite(minDelta),
+        "early-stopping.min-delta must be at least 0, was %s",
+        minDelta);
     require(patience >= 0, "early-stopping.patience must be at least 0, was %d", patience);
-    require(startFromEpoch >= 0, "early-stopping.start-from-epoch must be at least 0, was %d", startFromEpoch);
+    require(
+        startFromEpoch >= 0,
+        "early-stopping.start-from-epoch must be at least 0, was %d",
+        startFromEpoch);
   }
 
-  /** Decides on a figure, given what is remembered. The same arguments always give the same decision. */
+  /**
+   * Decides on a figure, given what is remembered. The same arguments always give the same
+   * decision.
+   */
   public Decision after(Memory memory, int epoch, double figure) {
     if (epoch < startFromEpoch) {
       return new Decision(memory, false, Verdict.CONTINUE);
     }
-    int wait = memory.wait + 1;
+    int waited = memory.waited + 1;
     if (improves(figure, memory.best)) {
-      int restarted = improves(figure, baseline) ? 0 : wait;
+      int restarted = improves(figure, baseline) ? 0 : waited;
       return new Decision(
           new Memory(OptionalDouble.of(figure), epoch, restarted), true, Verdict.CONTINUE);
     }
     return new Decision(
-        new Memory(memory.best, memory.bestEpoch, wait),
+        new Memory(memory.best, memory.bestEpoch, waited),
         false,
-        wait >= patience ? Verdict.STOP : Verdict.CONTINUE);
+        waited >= patience ? Verdict.STOP : Verdict.CONTINUE);
   }
 
   /** Validations without improvement that are still allowed. */
   public int patienceLeft(Memory memory) {
-    return Math.max(0, patience - memory.wait);
+    return Math.max(0, patience - memory.waited);
   }
 
   private boolean improves(double figure, OptionalDouble reference) {

@@ -8,8 +8,9 @@ import java.util.Map;
  * @param epoch its number, from 0
  * @param updates weight updates so far in the run
  * @param learningRate the rate of its last round
- * @param figures by name, in the order in which they are shown: {@code loss} is the running mean over the epoch's rounds, with
- *     masks; {@code training-…} and {@code validation-…} are without masks, at the epoch's end
+ * @param figures by name, in the order in which they are shown: {@code loss} is the running mean
+ *     over the epoch's rounds, with masks; {@code training-…} and {@code validation-…} are without
+ *     masks, at the epoch's end
  * @param timing not part of the bits
  */
 public record EpochRecord(

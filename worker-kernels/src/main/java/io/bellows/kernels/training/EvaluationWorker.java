@@ -17,7 +17,8 @@ public final class EvaluationWorker {
   private final Workspace workspace;
 
   /** A worker at some weights, with metrics of the given kind. */
-  public EvaluationWorker(Network network, Weights weights, MetricSum metrics, MatrixProducts products) {
+  public EvaluationWorker(
+      Network network, Weights weights, MetricSum metrics, MatrixProducts products) {
     this.network = network;
     this.metrics = metrics;
     this.workspace = new Workspace(network, products, PackedBlock.ROWS);

@@ -7,11 +7,13 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up shares along one fixed binary tree over their numbers, ((0+1)+(2+3))+…, so that the order of additions does not depend
- * on who adds what: a task may add whole subtrees of its own shares before sending them. Part of the bits.
+ * Adds up shares along one fixed binary tree over their numbers, ((0+1)+(2+3))+…, so that the order
+ * of additions does not depend on who adds what: a task may add whole subtrees of its own shares
+ * before sending them. Part of the bits.
  *
- * <p>Invariants: nodes are added in order of their shares, without gaps; a node covers shares {@code start} to {@code start + size −
- * 1}, size a power of two that divides start; a share without rows is an empty node, and adding it changes nothing.
+ * <p>Invariants: nodes are added in order of their shares, without gaps; a node covers shares
+ * {@code start} to {@code start + size − 1}, size a power of two that divides start; a share
+ * without rows is an empty node, and adding it changes nothing.
  *
  * @param <T> what is added up
  */
@@ -61,7 +63,10 @@ public final class FixedTree<T> {
     return List.copyOf(nodes);
   }
 
-  /** The sum of all, as if the shares up to the next power of two were empty; null when none had rows. */
+  /**
+   * The sum of all, as if the shares up to the next power of two were empty; null when none had
+   * rows.
+   */
   public @Nullable T total() {
     if (nodes.isEmpty()) {
       return null;

@@ -12,20 +12,26 @@ import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.network.Workspace;
 import org.jspecify.annotations.Nullable;
 
-/** Forms the gradient sums of shares, one round at a time. Every engine uses this one. Owned by one task. */
+/**
+ * Forms the gradient sums of shares, one round at a time. Every engine uses this one. Owned by one
+ * task.
+ */
 public final class GradientWorker {
   private final Network network;
   private final BatchPlan plan;
   private final long seed;
   private final Workspace workspace;
 
-  /** A worker with scratch for the largest part of a round that a share can have, or for 1,024 rows. */
+  /**
+   * A worker with scratch for the largest part of a round that a share can have, or for 1,024 rows.
+   */
   public GradientWorker(Network network, BatchPlan plan, long seed, MatrixProducts products) {
     this.network = network;
     this.plan = plan;
     this.seed = seed;
     long largestPart = (plan.batchRows() + plan.shares() - 1) / plan.shares();
-    this.workspace = new Workspace(network, products, (int) Math.min(PackedBlock.ROWS, largestPart));
+    this.workspace =
+        new Workspace(network, products, (int) Math.min(PackedBlock.ROWS, largestPart));
   }
 
   /**
@@ -44,7 +50,8 @@ public final class GradientWorker {
   }
 
   /**
-   * The sum over a share's part of a round. More than 1,024 rows are taken in chunks, whose sums are added in order.
+   * The sum over a share's part of a round. More than 1,024 rows are taken in chunks, whose sums
+   * are added in order.
    *
    * @param share holds at least the blocks of {@code rows}
    * @param rows as {@link #rows} gave them

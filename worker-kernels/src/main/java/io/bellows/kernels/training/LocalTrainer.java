@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains in one thread, without Spark: the referee that every distributed engine must equal bit for bit.
+ * Trains in one thread, without Spark: the referee that every distributed engine must equal bit for
+ * bit.
  *
  * <p>The loop is the same {@link TrainingLoop}; only who forms the sums differs.
  */
@@ -46,14 +47,20 @@ public final class LocalTrainer {
     this.training = List.copyOf(training);
     this.validation = List.copyOf(validation);
     this.metrics = metrics;
-    long rows = training.stream().flatMap(share -> share.blocks().values().stream()).mapToLong(PackedBlock::rows).sum();
+    long rows =
+        training.stream()
+            .flatMap(share -> share.blocks().values().stream())
+            .mapToLong(PackedBlock::rows)
+            .sum();
     this.plan = BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
   }
 
   /** Trains from the first weights. */
   public TrainingResult train(TrainingListener listener) {
     Optional<Evaluator> validator =
-        validation.isEmpty() ? Optional.empty() : Optional.of(weights -> evaluate(validation, weights));
+        validation.isEmpty()
+            ? Optional.empty()
+            : Optional.of(weights -> evaluate(validation, weights));
     TrainingLoop loop =
         new TrainingLoop(
             config,

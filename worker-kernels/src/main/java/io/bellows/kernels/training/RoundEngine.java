@@ -3,13 +3,14 @@ package io.bellows.kernels.training;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries out rounds. All engines use {@link GradientWorker}, {@link FixedTree} and {@link RoundUpdate}, so their results are
- * equal bit for bit.
+ * Carries out rounds. All engines use {@link GradientWorker}, {@link FixedTree} and {@link
+ * RoundUpdate}, so their results are equal bit for bit.
  */
 @FunctionalInterface
 public interface RoundEngine {
   /**
-   * Carries a state through a segment. Ends early, after the round in hand, when asked to or when the loss is no longer finite.
+   * Carries a state through a segment. Ends early, after the round in hand, when asked to or when
+   * the loss is no longer finite.
    *
    * @param state stands at the segment's first round. Modified.
    * @param stopRequested asked after every round

@@ -4,7 +4,9 @@ import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 
-/** The arithmetic at the end of a round, the same for every engine: one division by Σ w, one update. */
+/**
+ * The arithmetic at the end of a round, the same for every engine: one division by Σ w, one update.
+ */
 public final class RoundUpdate {
   private final Optimizer optimizer;
   private final LearningRateSchedule schedule;

@@ -39,7 +39,11 @@ public record TrainingConfig(
   public TrainingConfig {
     require(shares >= 1, "training.shares must be at least 1, was %d", shares);
     require(maxEpochs >= 1, "training.max-epochs must be at least 1, was %d", maxEpochs);
-    require(maxRounds.orElse(1) >= 1, "training.max-rounds must be at least 1, was %d", maxRounds.orElse(1));
-    require(evaluateEvery >= 1, "training.evaluate-every must be at least 1, was %d", evaluateEvery);
+    require(
+        maxRounds.orElse(1) >= 1,
+        "training.max-rounds must be at least 1, was %d",
+        maxRounds.orElse(1));
+    require(
+        evaluateEvery >= 1, "training.evaluate-every must be at least 1, was %d", evaluateEvery);
   }
 }

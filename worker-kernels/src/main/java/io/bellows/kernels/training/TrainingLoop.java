@@ -153,13 +153,12 @@ public final class TrainingLoop {
 
   private TrainingResult result(TrainingState state, TrainingResult.End end) {
     boolean wanted = config.earlyStopping().map(EarlyStopping::restoreBest).orElse(false);
-    Weights best = state.best();
-    boolean restored = wanted && best != null;
+    Weights best = wanted ? state.best() : null;
     return new TrainingResult(
-        restored ? best : state.weights(),
+        best != null ? best : state.weights(),
         state.history(),
         state.earlyStopping().bestEpoch(),
-        restored,
+        best != null,
         end);
   }
 }

@@ -9,9 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run needs to go on. Owned by the training loop; an engine changes it while it carries a segment.
+ * All that a run needs to go on. Owned by the training loop; an engine changes it while it carries
+ * a segment.
  *
- * <p>Engines move {@link #weights}, {@link #optimizer} and the running sums, one round at a time; the loop does the rest.
+ * <p>Engines move {@link #weights}, {@link #optimizer} and the running sums, one round at a time;
+ * the loop does the rest.
  */
 public final class TrainingState {
   private final Weights weights;
