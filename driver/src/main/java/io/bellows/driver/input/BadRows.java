@@ -1,0 +1,12 @@
+package io.bellows.driver.input;
+
+/**
+ * What becomes of rows that cannot be used: ragged, no target, text or infinity where a number
+ * belongs.
+ */
+public enum BadRows {
+  /** The run fails and shows the first one. */
+  FAIL,
+  /** They are left out, and counted in the log. */
+  DROP
+}

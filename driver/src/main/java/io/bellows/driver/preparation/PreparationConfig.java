@@ -1,0 +1,86 @@
+package io.bellows.driver.preparation;
+
+import static io.bellows.kernels.Checks.require;
+
+/**
+ * How columns become numbers.
+ *
+ * @param target what kind of task, and whether real targets are standardised while training
+ */
+public record PreparationConfig(Numeric numeric, Categorical categorical, Target target) {
+  /** What stands in for a missing number. */
+  public enum Impute {
+    MEAN,
+    MEDIAN,
+    CONSTANT
+  }
+
+  /** How numbers are brought to a common scale; all are (x − shift) / divisor. */
+  public enum Scale {
+    /** Bytes of IDX files by 255, other numbers standardised. */
+    AUTO,
+    /** By mean and standard deviation. */
+    STANDARD,
+    /** To 0 … 1. */
+    MIN_MAX,
+    /** Not at all. */
+    NONE,
+    /** By a given divisor. */
+    DIVIDE_BY
+  }
+
+  /** What becomes of a category that no training row had. */
+  public enum Unseen {
+    /** All its zeros and ones are zero. */
+    IGNORE,
+    /** An error. */
+    FAIL
+  }
+
+  /** What is predicted. */
+  public enum Task {
+    /**
+     * Text, or whole numbers of which there are at most 100, is a class; other numbers are real
+     * targets.
+     */
+    AUTO,
+    CLASSIFICATION,
+    REGRESSION
+  }
+
+  /**
+   * Numbers.
+   *
+   * @param constant the value for {@link Impute#CONSTANT}
+   * @param divisor the divisor for {@link Scale#DIVIDE_BY}
+   */
+  public record Numeric(Impute impute, double constant, Scale scale, double divisor) {
+    public Numeric {
+      require(
+          divisor != 0 && Double.isFinite(divisor),
+          "features.numeric.divisor must not be 0, was %s",
+          divisor);
+      require(
+          Double.isFinite(constant),
+          "features.numeric.constant must be a finite number, was %s",
+          constant);
+    }
+  }
+
+  /**
+   * Categories.
+   *
+   * @param maxCategories values of one column at most
+   */
+  public record Categorical(Unseen unseen, int maxCategories) {
+    public Categorical {
+      require(
+          maxCategories >= 1,
+          "features.categorical.max-categories must be at least 1, was %d",
+          maxCategories);
+    }
+  }
+
+  /** The target. */
+  public record Target(Task task, boolean standardize) {}
+}
