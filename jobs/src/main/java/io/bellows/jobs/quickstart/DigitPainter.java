@@ -40,7 +40,7 @@ public final class DigitPainter {
   private static final int DIGITS = 10;
   private static final int STEPS_PER_CURVE = 8;
   private static final double MAX_ROTATION_RADIANS = 20 * Math.PI / 180;
-  private static final double MAX_SHIFT_PIXELS = 2.2;
+  private static final double MAX_SHIFT_PIXELS = 2.4;
 
   private final long seed;
 
@@ -211,8 +211,8 @@ public final class DigitPainter {
           0.16 * random.nextGaussian(),
           0.16 * random.nextGaussian(),
           between(0, 2 * Math.PI, random),
-          0.2 * haste * random.nextGaussian(),
-          0.2 * haste * random.nextGaussian());
+          0.15 * haste * random.nextGaussian(),
+          0.15 * haste * random.nextGaussian());
     }
 
     double heightAt(Knot knot) {
