@@ -47,7 +47,8 @@ public record StorageBudget(long memory, long disk) {
   }
 
   /**
-   * Refuses data that would fit neither in memory nor on disk; says so when part of it must go to disk.
+   * Refuses data that would fit neither in memory nor on disk; says so when part of it must go to
+   * disk.
    *
    * @throws InputException when there is not enough room
    */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,15 +30,15 @@ final class LastRows {
   static Dataset<Row> marked(Table table, long rows) {
     Dataset<Row> all = table.rows();
     requireOneFile(table);
-    Map<Long, Long> counts = new HashMap<>();
+    Map<Long, Long> counts = new TreeMap<>();
     for (Row count : all.groupBy(SourceReader.BLOCK).count().collectAsList()) {
       counts.put(count.getLong(0), count.getLong(1));
     }
     Map<Long, Long> firsts = new HashMap<>();
     long before = 0;
-    for (long block : counts.keySet().stream().sorted().toList()) {
-      firsts.put(block, before);
-      before += counts.get(block);
+    for (Map.Entry<Long, Long> count : counts.entrySet()) {
+      firsts.put(count.getKey(), before);
+      before += count.getValue();
     }
     if (before <= rows) {
       throw new InputException(

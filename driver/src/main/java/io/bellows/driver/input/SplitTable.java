@@ -17,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The training table without the rows that were taken out of it, and those.
  *
- * @param remaining the training table; rows held out by a fraction are still among them, and told apart when rows are placed
+ * @param remaining the training table; rows held out by a fraction are still among them, and told
+ *     apart when rows are placed
  * @param heldOut rows held out by their source, their place in the file, or a column
  */
 public record SplitTable(Table remaining, Optional<Table> heldOut) {
@@ -25,7 +26,8 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
    * Takes apart what can be told apart without looking at other rows.
    *
    * @param all the training table, or what another split has left of it
-   * @throws InputException when a second source cannot be read or has not the needed columns, or there are too few rows
+   * @throws InputException when a second source cannot be read or has not the needed columns, or
+   *     there are too few rows
    */
   public static SplitTable of(
       SparkSession spark, Split split, Table all, TableSchema schema, DataConfig config) {
@@ -39,7 +41,8 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
       return new SplitTable(marked, Optional.empty()).by(col(LastRows.IS_LAST));
     }
     if (split instanceof Split.Indicator indicator) {
-      String column = ColumnNames.resolve(indicator.column(), all.columns(), "data.validation.column");
+      String column =
+          ColumnNames.resolve(indicator.column(), all.columns(), "data.validation.column");
       return new SplitTable(all, Optional.empty()).by(isMarked(column, all, schema));
     }
     return new SplitTable(all, Optional.empty());

@@ -1,5 +1,6 @@
 package io.bellows.driver.input;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ import org.apache.spark.sql.SparkSession;
  * A source's rows with its derived columns, as they are before any conversion.
  *
  * @param source where they came from
+ * @param sourceColumns the source's own columns
  * @param rows the source's columns, derived ones, and the added ones of {@link SourceReader}
  */
-public record Table(DataSource source, Dataset<Row> rows) {
+public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> rows) {
   /**
    * Reads a source, derives columns, filters rows.
    *
@@ -27,13 +29,14 @@ public record Table(DataSource source, Dataset<Row> rows) {
   public static Table read(
       SparkSession spark, DataSource source, List<Derivation> derive, Optional<String> filter) {
     Dataset<Row> rows = SourceReader.read(spark, source);
+    List<String> sourceColumns = SourceReader.columns(rows.schema());
     for (Derivation derivation : derive) {
       rows = derived(rows, derivation, source);
     }
     if (filter.isPresent()) {
       rows = filtered(rows, filter.get(), source);
     }
-    return new Table(source, rows);
+    return new Table(source, sourceColumns, rows);
   }
 
   private static Dataset<Row> derived(Dataset<Row> rows, Derivation derivation, DataSource source) {
@@ -74,7 +77,8 @@ public record Table(DataSource source, Dataset<Row> rows) {
    * @throws InputException naming the first that is not
    */
   public void requireColumns(TableSchema schema, boolean labelled) {
-    List<String> needed = new ArrayList<>(schema.features().stream().map(FeatureColumn::name).toList());
+    List<String> needed =
+        new ArrayList<>(schema.features().stream().map(FeatureColumn::name).toList());
     if (labelled) {
       needed.add(schema.target());
       Optional.ofNullable(schema.weight()).ifPresent(needed::add);
@@ -91,15 +95,27 @@ public record Table(DataSource source, Dataset<Row> rows) {
 
   /** This table with other rows of the same columns. */
   Table with(Dataset<Row> others) {
-    return new Table(source, others);
+    return new Table(source, sourceColumns, others);
   }
 
-  /** The typed rows of this table. */
-  public Dataset<Row> typed(TableSchema schema) {
+  /** This table with its typed features added. */
+  public Dataset<Row> withFeatures(TableSchema schema) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    columns.addAll(features(schema));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private List<Column> features(TableSchema schema) {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < schema.features().size(); i++) {
       columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
     }
+    return columns;
+  }
+
+  /** The typed rows of this table. */
+  public Dataset<Row> typed(TableSchema schema) {
+    List<Column> columns = features(schema);
     columns.add(expr(schema.targetSql(rows.schema())).as(TableSchema.TARGET));
     columns.add(expr(schema.weightSql(rows.schema())).as(TableSchema.WEIGHT));
     return rows.select(columns.toArray(Column[]::new));

@@ -3,8 +3,7 @@ package io.bellows.driver.preparation;
 import io.bellows.kernels.data.PackedBlock;
 import java.util.Arrays;
 import java.util.Iterator;
-import org.apache.spark.ml.linalg.SparseVector;
-import org.apache.spark.ml.linalg.Vector;
+import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +41,13 @@ final class BlockIterator implements Iterator<PackedBlock> {
     float[] features = new float[PackedBlock.ROWS * inputs];
     float[] targets = new float[PackedBlock.ROWS];
     float[] weights = new float[PackedBlock.ROWS];
+    if (pending == null) {
+      throw new NoSuchElementException("all rows are packed");
+    }
     int share = pending.getInt(SHARE);
     int count = 0;
     while (pending != null && pending.getInt(SHARE) == share && count < PackedBlock.ROWS) {
-      copyFeatures(pending.getAs(FEATURES), features, count * inputs);
+      InputVectors.copy(pending.getAs(FEATURES), features, count * inputs);
       targets[count] = encoding.encode(pending.get(TARGET));
       weights[count] = (float) pending.getDouble(WEIGHT);
       count++;
@@ -59,19 +61,5 @@ final class BlockIterator implements Iterator<PackedBlock> {
         Arrays.copyOf(features, count * inputs),
         Arrays.copyOf(targets, count),
         Arrays.copyOf(weights, count));
-  }
-
-  private static void copyFeatures(Vector vector, float[] features, int start) {
-    if (vector instanceof SparseVector sparse) {
-      int[] indices = sparse.indices();
-      for (int i = 0; i < indices.length; i++) {
-        features[start + indices[i]] = (float) sparse.values()[i];
-      }
-      return;
-    }
-    double[] values = vector.toArray();
-    for (int i = 0; i < values.length; i++) {
-      features[start + i] = (float) values[i];
-    }
   }
 }

@@ -2,10 +2,13 @@ package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.FeatureColumn;
+import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -16,7 +19,6 @@ import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes fitted figures into Spark ML's model classes, in two parts: from a table's columns to
@@ -44,13 +46,16 @@ final class FeaturePipeline {
   /**
    * From a table's columns to typed features.
    *
-   * @param derivations those that features depend on, in order; a table to be prepared may or may not have their columns already
-   * @param table a table that has all of them
+   * @param derivations those that features depend on, in order
+   * @param table the training table
    */
   PipelineModel typing(List<Derivation> derivations, Table table) {
     List<Transformer> stages = new ArrayList<>();
+    Set<String> columns = new HashSet<>(table.sourceColumns());
     for (Derivation derivation : derivations) {
-      stages.add(derived(derivation, table));
+      String column = TableSchema.quoted(derivation.column());
+      String others = columns.add(derivation.column()) ? "*" : "* EXCEPT (" + column + ")";
+      stages.add(select(others, derivation.expression() + " AS " + column));
     }
     List<String> typed = new ArrayList<>();
     for (int i = 0; i < schema.features().size(); i++) {

@@ -57,6 +57,20 @@ public record Preparation(
         numbers.constant());
   }
 
+  /**
+   * A preparation that was written as {@link #whole}.
+   *
+   * @param inputs how many inputs the network has
+   */
+  public static Preparation of(PipelineModel whole, TargetEncoding target, int inputs) {
+    return new Preparation(
+        (PipelineModel) whole.stages()[0],
+        (PipelineModel) whole.stages()[1],
+        target,
+        inputs,
+        List.of());
+  }
+
   /** Both parts as one, from a table's columns to the network's inputs. */
   public PipelineModel whole() {
     Transformer[] stages = {typing, encoding};

@@ -41,9 +41,7 @@ public final class TaskInference {
   private static boolean areFewWholeNumbers(Table table, TableSchema schema) {
     Dataset<Row> targets = table.typed(schema).select(TableSchema.TARGET);
     boolean fraction =
-        !targets
-            .filter(col(TableSchema.TARGET).notEqual(floor(col(TableSchema.TARGET))))
-            .isEmpty();
+        !targets.filter(col(TableSchema.TARGET).notEqual(floor(col(TableSchema.TARGET)))).isEmpty();
     return !fraction
         && targets.distinct().limit(MOST_NUMBER_CLASSES + 1).count() <= MOST_NUMBER_CLASSES;
   }

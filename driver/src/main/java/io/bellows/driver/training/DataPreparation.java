@@ -19,6 +19,7 @@ import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
 import io.bellows.kernels.data.TaskShares;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -63,23 +64,32 @@ final class DataPreparation {
     TableSchema schema =
         SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
     TableDeclaration declaration =
-        new TableDeclaration(data.train(), data.derive(), data.filter(), data.badRows(), schema);
+        new TableDeclaration(
+            data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
     SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
     SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
     Table remaining = checked(validation.remaining(), schema);
     boolean isClass =
         TaskInference.isClass(remaining, schema, request.preparation().target().task());
-    try (PlacedRows placed =
-        new PlacedRows(remaining.typed(schema), codec, fractions(isClass))) {
+    try (PlacedRows placed = new PlacedRows(remaining.typed(schema), codec, fractions(isClass))) {
       Preparation preparation =
           Preparation.fit(
-              placed, codec, declaration, request.preparation().resolvedFor(data.train()), table, isClass);
+              placed,
+              codec,
+              declaration,
+              request.preparation().resolvedFor(data.train()),
+              table,
+              isClass);
       Packing packing = new Packing(spark, codec, schema, preparation);
       requireRoom(placed, preparation);
       return new TrainingData(
           packed(packing, placed, Role.TRAINING)
-              .orElseThrow(() -> new InputException("Cannot train: validation and test leave no training rows; lower their fractions")),
-          heldOut(packing, placed, Role.VALIDATION, data.validation(), validation.heldOut(), schema),
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Cannot train: validation and test leave no training rows; lower their fractions")),
+          heldOut(
+              packing, placed, Role.VALIDATION, data.validation(), validation.heldOut(), schema),
           heldOut(packing, placed, Role.TEST, data.test(), test.heldOut(), schema),
           preparation,
           declaration,
@@ -118,7 +128,7 @@ final class DataPreparation {
             ? packedApart(packing, checked(own.get(), schema), schema)
             : packed(packing, placed, role);
     if (rows.isEmpty()) {
-      String name = role.name().toLowerCase(java.util.Locale.ROOT);
+      String name = role.name().toLowerCase(Locale.ROOT);
       throw new InputException(
           String.format(
               "Cannot use data.%s: its fraction of the %d rows is no row at all; raise it, or set data.%s = none",
@@ -140,7 +150,8 @@ final class DataPreparation {
   }
 
   private void requireRoom(PlacedRows placed, Preparation preparation) {
-    long rows = placed.count(Role.TRAINING) + placed.count(Role.VALIDATION) + placed.count(Role.TEST);
+    long rows =
+        placed.count(Role.TRAINING) + placed.count(Role.VALIDATION) + placed.count(Role.TEST);
     StorageBudget.of(context).require(rows, 4L * (preparation.inputs() + 2));
   }
 }

@@ -52,7 +52,13 @@ public final class SparkTrainer {
       logSummary(network, data);
       TrainingResult result = run(request.training(), network, metrics, data, listener);
       TrainedModel model =
-          new TrainedModel(network, result.weights(), data.preparation(), data.declaration());
+          new TrainedModel(
+              network,
+              result.weights(),
+              data.preparation(),
+              data.declaration(),
+              request.data().seed(),
+              request.training().shares());
       Optional<Evaluation> test =
           data.test().map(rows -> evaluation(network, metrics, rows, result, data));
       return new TrainingOutcome(model, result, summary(network, data), test);
@@ -84,8 +90,7 @@ public final class SparkTrainer {
 
   private static Network network(NetworkConfig config, TrainingData data) {
     TargetEncoding target = data.preparation().target();
-    Loss loss =
-        target instanceof ClassLabels ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+    Loss loss = target instanceof ClassLabels ? new SoftmaxCrossEntropy() : new MeanSquaredError();
     return Network.of(
         data.preparation().inputs(),
         config.hidden(),
@@ -120,7 +125,11 @@ public final class SparkTrainer {
   }
 
   private static Evaluation evaluation(
-      Network network, MetricSum metrics, ShareData rows, TrainingResult result, TrainingData data) {
+      Network network,
+      MetricSum metrics,
+      ShareData rows,
+      TrainingResult result,
+      TrainingData data) {
     return Evaluation.of(
         new SparkEvaluator(network, metrics, rows).evaluate(result.weights()),
         rows.rows(),

@@ -1,6 +1,7 @@
 package io.bellows.driver.training;
 
 import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.Preparation;
 import java.util.Optional;
 

@@ -5,14 +5,20 @@ import static io.bellows.kernels.Checks.require;
 import java.io.Serializable;
 
 /**
- * Which shares a task holds: consecutive ones, as evenly as possible. How many tasks there are changes no result.
+ * Which shares a task holds: consecutive ones, as evenly as possible. How many tasks there are
+ * changes no result.
  *
  * @param shares P
  * @param tasks at most P
  */
 public record TaskShares(int shares, int tasks) implements Serializable {
   public TaskShares {
-    require(tasks >= 1 && tasks <= shares, "%d shares need 1 to %d tasks, not %d", shares, shares, tasks);
+    require(
+        tasks >= 1 && tasks <= shares,
+        "%d shares need 1 to %d tasks, not %d",
+        shares,
+        shares,
+        tasks);
   }
 
   /** The task that holds a share: ⌊share · tasks / P⌋. */
