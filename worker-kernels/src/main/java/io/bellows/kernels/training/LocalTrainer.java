@@ -99,7 +99,7 @@ public final class LocalTrainer {
     EvaluationWorker worker = new EvaluationWorker(network, weights, metrics, products);
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
     for (Share share : shares) {
-      tree.add(share.number(), worker.sum(share.blocks().values()));
+      tree.add(share.number(), worker.sum(share.blocks().values().iterator()));
     }
     return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
   }
