@@ -1,0 +1,71 @@
+package io.bellows.jobs.cli;
+
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.training.DataSummary;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingResult;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** What the commands need Spark for. Tests put something in its place that needs none. */
+interface Backend extends AutoCloseable {
+  /** Where a backend comes from, once a command knows that it needs one. */
+  @FunctionalInterface
+  interface Factory {
+    /**
+     * A backend, to be closed.
+     *
+     * @param name what the application is called in Spark's listings
+     */
+    Backend open(String name);
+  }
+
+  /**
+   * A training that has ended.
+   *
+   * @param saveModel writes the model to a folder, while the backend is open
+   */
+  record Trained(
+      TrainingResult result,
+      DataSummary data,
+      Optional<Evaluation> test,
+      Consumer<String> saveModel) {}
+
+  /**
+   * The rows to look at.
+   *
+   * @param format when absent, that of the training rows, with their options
+   * @param options come before those of the training rows
+   */
+  record Rows(String path, Optional<String> format, Map<String, String> options) {}
+
+  /** Where predictions go. */
+  record Destination(String folder, String format) {}
+
+  /**
+   * Where it runs.
+   *
+   * @param engine what carries out rounds
+   * @param kernels what multiplies matrices
+   */
+  record Platform(String sparkVersion, String master, String engine, String kernels) {}
+
+  Platform platform();
+
+  Trained train(TrainingRequest request, TrainingListener listener);
+
+  Evaluation evaluate(String model, Rows rows);
+
+  /** Writes predictions. */
+  void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination);
+
+  void quickstart(Path output, PrintStream out, PrintStream err) throws Exception;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,92 @@
+package io.bellows.jobs.cli;
+
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.training.SparkTrainer;
+import io.bellows.driver.training.TrainingOutcome;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.training.TrainingListener;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** The backend that is meant: one Spark session, stopped in the end. */
+final class SparkBackend implements Backend {
+  private static final String MASTER = "spark.master";
+
+  private final SparkSession spark;
+
+  private SparkBackend(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** Starts Spark, on this machine's cores where no master was given. */
+  static SparkBackend start(String name) {
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    if (System.getProperty(MASTER) == null) {
+      builder.master("local[*]");
+    }
+    return new SparkBackend(builder.getOrCreate());
+  }
+
+  @Override
+  public Platform platform() {
+    return new Platform(spark.version(), spark.sparkContext().master(), "jobs", "ejml");
+  }
+
+  @Override
+  public Trained train(TrainingRequest request, TrainingListener listener) {
+    TrainingOutcome outcome = SparkTrainer.train(spark, request, listener);
+    return new Trained(
+        outcome.result(),
+        outcome.data(),
+        outcome.test(),
+        folder -> outcome.model().save(spark, folder));
+  }
+
+  @Override
+  public Evaluation evaluate(String model, Rows rows) {
+    TrainedModel loaded = TrainedModel.load(spark, model);
+    return loaded.evaluate(spark, source(loaded.source(), rows));
+  }
+
+  @Override
+  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+    TrainedModel loaded = TrainedModel.load(spark, model);
+    Dataset<Row> predictions = loaded.predict(spark, source(loaded.source(), rows), hiddenLayer);
+    var writer = predictions.write().mode(SaveMode.ErrorIfExists).format(destination.format());
+    if (destination.format().equals("csv")) {
+      writer = writer.option("header", true);
+    }
+    writer.save(destination.folder());
+  }
+
+  /** Format and options of the training rows, unless others are given. */
+  static DataSource source(DataSource trained, Rows rows) {
+    String format = rows.format().orElse(trained.format());
+    Map<String, String> options = new HashMap<>();
+    if (format.equals(trained.format())) {
+      options.putAll(trained.options());
+      options.remove("labels");
+    }
+    options.putAll(rows.options());
+    return new DataSource(format, rows.path(), options);
+  }
+
+  @Override
+  public void quickstart(Path output, PrintStream out, PrintStream err) throws Exception {
+    throw new UnsupportedOperationException("the quickstart is not part of this build yet");
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,177 @@
+package io.bellows.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Split;
+import io.bellows.jobs.config.RunConfig;
+import io.bellows.jobs.config.RunConfigLoader;
+import io.bellows.jobs.report.EpochLines;
+import io.bellows.jobs.report.HistoryCsv;
+import io.bellows.jobs.report.OutputException;
+import io.bellows.jobs.report.Provenance;
+import io.bellows.jobs.report.RunFolder;
+import io.bellows.jobs.report.RunResult;
+import io.bellows.jobs.storage.InputFile;
+import io.bellows.kernels.training.TrainingListener;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** From a configuration to a trained network and its report. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network as RUN.conf says.",
+      "One line an epoch goes to stderr, the result to stdout; the last line of stdout is one line"
+          + " of JSON. A finished run that is repeated shows its result again.",
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN.conf", description = "The run's configuration.")
+  private String file = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a setting, such as training.batch-size=128; repeatable.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--output", paramLabel = "DIR", description = "Overrides the key output.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--check",
+      description = "Checks the configuration, prints what would be done, and stops.")
+  private boolean check;
+
+  @Option(
+      names = "--overwrite",
+      description = "Deletes an older run in the output folder; only a folder made by Bellows.")
+  private boolean overwrite;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
+    run.warnings().forEach(console::warn);
+    RunFolder folder = RunFolder.at(run.output());
+    List<InputFile> inputs = RunFolder.inputs(paths(run.request().data()));
+    RunFolder.Plan plan = folder.plan(run.json(), inputs, overwrite);
+    if (check) {
+      console.out().print(PlanText.of(run, folder.path(), plan));
+      return ExitCode.OK.number();
+    }
+    if (plan instanceof RunFolder.Plan.Refuse refuse) {
+      throw new OutputException(refuse.reason());
+    }
+    if (plan instanceof RunFolder.Plan.Repeat repeat) {
+      console.say("this run is finished; here is its result (--overwrite trains again)");
+      return show(parsed(repeat.result(), folder), folder);
+    }
+    folder.begin((RunFolder.Plan.Train) plan, run.json(), inputs);
+    return show(train(run, folder), folder);
+  }
+
+  private RunResult train(RunConfig run, RunFolder folder) {
+    Instant started = console.clock().instant();
+    AtomicBoolean somethingCameOfIt = new AtomicBoolean();
+    EpochLines lines = new EpochLines(console.err(), run.request().training().earlyStopping());
+    TrainingListener listener =
+        state -> {
+          somethingCameOfIt.set(true);
+          lines.epochEnded(state);
+          folder.writeHistory(HistoryCsv.of(state.history()));
+        };
+    try (Backend backend = console.backends().open("bellows train " + file)) {
+      Backend.Trained trained = backend.train(run.request(), listener);
+      somethingCameOfIt.set(true);
+      return finish(run, folder, backend, trained, started);
+    } finally {
+      if (!somethingCameOfIt.get()) {
+        folder.abandon();
+      }
+    }
+  }
+
+  /** A diverged run without a best epoch has no weights worth keeping. */
+  private RunResult finish(
+      RunConfig run, RunFolder folder, Backend backend, Backend.Trained trained, Instant started) {
+    folder.writeHistory(HistoryCsv.of(trained.result().history()));
+    boolean saved = trained.result().weights().areFinite();
+    if (saved) {
+      folder.saveModel(trained.saveModel());
+    }
+    Backend.Platform platform = backend.platform();
+    RunResult result =
+        RunResult.of(
+            trained.result(),
+            trained.data(),
+            trained.test(),
+            saved,
+            new Provenance(
+                run.json(),
+                run.request().training().seed(),
+                run.request().training().shares(),
+                platform.sparkVersion(),
+                platform.master(),
+                platform.engine(),
+                platform.kernels(),
+                started,
+                console.clock().instant()));
+    folder.finish(result.text());
+    return result;
+  }
+
+  private int show(RunResult result, RunFolder folder) {
+    if (result.diverged()) {
+      console.say(
+          "training diverged: the loss is no longer a finite number; try a smaller"
+              + " training.optimizer.learning-rate");
+    }
+    console.err().flush();
+    console.out().print(result.summary());
+    console.out().println("Output: " + folder.path());
+    console.out().println(result.line(folder.path()));
+    return (result.diverged() ? ExitCode.DIVERGED : ExitCode.OK).number();
+  }
+
+  private static RunResult parsed(String result, RunFolder folder) {
+    try {
+      return RunResult.parse(result);
+    } catch (JsonProcessingException e) {
+      throw new OutputException(
+          "cannot read result.json in " + folder.path() + "; train again with --overwrite", e);
+    }
+  }
+
+  /** The paths of all sources, and of the labels that belong to them. */
+  static List<String> paths(DataConfig data) {
+    List<DataSource> sources = new ArrayList<>(List.of(data.train()));
+    for (Split split : List.of(data.validation(), data.test())) {
+      if (split instanceof Split.Separate separate) {
+        sources.add(separate.source());
+      }
+    }
+    List<String> paths = new ArrayList<>();
+    for (DataSource source : sources) {
+      paths.add(source.path());
+      String labels = source.options().get("labels");
+      if (source.format().equals("idx") && labels != null) {
+        paths.add(labels);
+      }
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,26 @@
+package io.bellows.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import io.bellows.driver.training.TrainingRequest;
+import java.util.List;
+
+/**
+ * A checked configuration.
+ *
+ * @param request what to train
+ * @param output the folder for model and report
+ * @param resolved every key with its value, for display and comparison; free variables left out
+ * @param warnings sentences about what is allowed and rarely meant
+ */
+public record RunConfig(
+    TrainingRequest request, String output, Config resolved, List<String> warnings) {
+  public RunConfig {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Every key with its value, as one line of JSON with sorted keys. */
+  public String json() {
+    return resolved.root().render(ConfigRenderOptions.concise());
+  }
+}

@@ -1,0 +1,173 @@
+package io.bellows.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.jobs.storage.Storage;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.training.TrainingConfig;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From a run's file and overrides to a checked {@link RunConfig}. What {@code --set} says comes
+ * before the file, the file before {@code conf/reference.conf}.
+ */
+public final class RunConfigLoader {
+  private static final String REFERENCE = "io/bellows/jobs/reference.conf";
+  private static final String VARIABLES = "variables";
+
+  private RunConfigLoader() {}
+
+  /**
+   * Loads, checks, and fills in what was left out.
+   *
+   * @param file a local path or any that Hadoop understands
+   * @param overrides {@code key=value} each, the value in HOCON
+   * @param output comes before the key of the same name
+   * @throws ConfigException naming all problems
+   */
+  public static RunConfig load(String file, List<String> overrides, Optional<String> output) {
+    List<String> problems = new ArrayList<>();
+    Config config = overrides(overrides, problems);
+    if (output.isPresent()) {
+      config = config.withValue("output", ConfigValueFactory.fromAnyRef(output.get()));
+    }
+    return check(resolved(config.withFallback(parsed(file)), file), problems);
+  }
+
+  /** Checks a configuration given as HOCON text. */
+  public static RunConfig parse(String text) {
+    return check(resolved(ConfigFactory.parseString(text), "the configuration"), List.of());
+  }
+
+  /** The defaults. */
+  static Config reference() {
+    return ConfigFactory.parseResources(
+        RunConfigLoader.class.getClassLoader(),
+        REFERENCE,
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  /** Reads a file; without a scheme it is one of this machine, which may include others. */
+  private static Config parsed(String file) {
+    try {
+      if (!Storage.hasScheme(file)) {
+        return ConfigFactory.parseFile(
+            new File(file), ConfigParseOptions.defaults().setAllowMissing(false));
+      }
+      return ConfigFactory.parseString(
+          Storage.of(file).readText(file),
+          ConfigParseOptions.defaults().setOriginDescription(file));
+    } catch (com.typesafe.config.ConfigException.IO
+        | NoSuchFileException
+        | FileNotFoundException e) {
+      throw new ConfigException(List.of("cannot read " + file + ": expected a readable file"));
+    } catch (IOException e) {
+      throw new ConfigException(List.of("cannot read " + file + ": " + e.getMessage()));
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(List.of("cannot read " + e.getMessage()));
+    }
+  }
+
+  private static Config resolved(Config config, String file) {
+    try {
+      return config.resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(List.of("cannot read " + file + ": " + e.getMessage()));
+    }
+  }
+
+  private static Config overrides(List<String> overrides, List<String> problems) {
+    Config config = ConfigFactory.empty();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        problems.add("--set expects KEY=VALUE, was: " + override);
+        continue;
+      }
+      String key = override.substring(0, equals).strip();
+      try {
+        config = override(key, override.substring(equals + 1).strip()).withFallback(config);
+      } catch (com.typesafe.config.ConfigException e) {
+        problems.add("--set expects KEY=VALUE with a key such as training.batch-size, was: " + key);
+      }
+    }
+    return config;
+  }
+
+  /** A value that HOCON cannot read, or would read as having a comment, is a text as it stands. */
+  private static Config override(String key, String value) {
+    ConfigUtil.splitPath(key);
+    boolean isStructured = value.startsWith("[") || value.startsWith("{") || value.startsWith("\"");
+    if (isStructured || !(value.contains("//") || value.contains("#"))) {
+      try {
+        return ConfigFactory.parseString(key + " = " + value);
+      } catch (com.typesafe.config.ConfigException e) {
+        if (isStructured) {
+          throw e;
+        }
+      }
+    }
+    return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value));
+  }
+
+  private static RunConfig check(Config given, List<String> earlierProblems) {
+    List<String> problems = new ArrayList<>(earlierProblems);
+    Config reference = reference();
+    Config user = given;
+    for (KnownKeys.Misfit misfit : new KnownKeys(reference.root()).misfits(given.root())) {
+      problems.add(misfit.key() + ": " + misfit.sentence());
+      user = user.withoutPath(misfit.path());
+    }
+    ConfigReader reader = new ConfigReader(user, reference);
+    List<String> warnings = new ArrayList<>();
+    Optional<TrainingRequest> request = request(reader, warnings, problems);
+    String output = reader.text("output", "the folder for model and report; or pass --output");
+    problems.addAll(reader.problems());
+    if (!problems.isEmpty() || request.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
+    return new RunConfig(request.get(), output, resolved, warnings);
+  }
+
+  private static Optional<TrainingRequest> request(
+      ConfigReader reader, List<String> warnings, List<String> problems) {
+    reader.freeBlock(VARIABLES);
+    DataSection dataSection = new DataSection(reader);
+    TrainingSection trainingSection = new TrainingSection(reader);
+    try {
+      DataConfig data = dataSection.data();
+      PreparationConfig preparation = dataSection.preparation();
+      NetworkConfig network = trainingSection.network();
+      TrainingConfig training = trainingSection.training(data, preparation.target().task());
+      warnings.addAll(trainingSection.warnings());
+      return Optional.of(
+          new TrainingRequest(data, dataSection.columns(), preparation, network, training));
+    } catch (IllegalArgumentException | InvalidConfigException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Every key that reading a configuration asks for. */
+  static Set<String> keysRead() {
+    ConfigReader reader = new ConfigReader(ConfigFactory.empty(), reference());
+    request(reader, new ArrayList<>(), new ArrayList<>());
+    reader.text("output", "");
+    return reader.keysRead();
+  }
+}

@@ -1,0 +1,221 @@
+package io.bellows.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellows.driver.evaluation.ConfusionMatrix;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.training.DataSummary;
+import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.TrainingResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run came to, in {@code result.json} and on the last line of stdout. Epochs are counted
+ * from 1. What JSON cannot say, a NaN, is null.
+ */
+public final class RunResult {
+  private static final String PROVENANCE = "provenance";
+  private static final String CONFUSION = "confusion";
+
+  private final ObjectNode json;
+
+  private RunResult(ObjectNode json) {
+    this.json = json;
+  }
+
+  /** The result of a training that has just ended. */
+  public static RunResult of(
+      TrainingResult training,
+      DataSummary data,
+      Optional<Evaluation> test,
+      boolean modelSaved,
+      Provenance provenance) {
+    ObjectNode json = Json.object();
+    json.put("end", word(training.end()));
+    json.put("reason", training.end().sentence());
+    List<EpochRecord> history = training.history();
+    json.put("epochs", history.size());
+    json.put("updates", history.isEmpty() ? 0 : history.get(history.size() - 1).updates());
+    if (training.bestEpoch() >= 0) {
+      json.put("best-epoch", training.bestEpoch() + 1);
+      json.put("best-restored", training.bestRestored());
+      Json.putAll(json.putObject("best"), history.get(training.bestEpoch()).figures());
+    }
+    if (!history.isEmpty()) {
+      Json.putAll(json.putObject("last"), history.get(history.size() - 1).figures());
+    }
+    test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
+    json.put("model-saved", modelSaved);
+    json.set("data", dataJson(data));
+    Json.put(json, "seconds", seconds(history));
+    json.set(PROVENANCE, provenance.json());
+    return new RunResult(json);
+  }
+
+  /** A result that was written before. */
+  public static RunResult parse(String text) throws JsonProcessingException {
+    JsonNode json = Json.parsed(text);
+    return new RunResult(json instanceof ObjectNode object ? object : Json.object());
+  }
+
+  /** An evaluation on its own. */
+  public static String evaluationLine(Evaluation evaluation) {
+    return Json.line(evaluationJson(evaluation));
+  }
+
+  /** An evaluation on its own, for a file. */
+  public static String evaluationText(Evaluation evaluation) {
+    return Json.pretty(evaluationJson(evaluation));
+  }
+
+  private static double seconds(List<EpochRecord> history) {
+    return history.stream()
+        .mapToDouble(record -> record.timing().roundSeconds() + record.timing().evaluationSeconds())
+        .sum();
+  }
+
+  static String word(TrainingResult.End end) {
+    return end.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static ObjectNode evaluationJson(Evaluation evaluation) {
+    ObjectNode json = Json.object();
+    json.put("rows", evaluation.rows());
+    Json.putAll(json, evaluation.figures());
+    evaluation.confusion().ifPresent(matrix -> json.set(CONFUSION, confusionJson(matrix)));
+    return json;
+  }
+
+  private static ObjectNode confusionJson(ConfusionMatrix matrix) {
+    ObjectNode json = Json.object();
+    ArrayNode labels = json.putArray("labels");
+    matrix.labels().forEach(labels::add);
+    ArrayNode rows = json.putArray("weights");
+    for (double[] row : matrix.weights()) {
+      ArrayNode cells = rows.addArray();
+      for (double cell : row) {
+        cells.add(cell);
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode dataJson(DataSummary data) {
+    ObjectNode json = Json.object();
+    json.put("training-rows", data.trainingRows());
+    json.put("validation-rows", data.validationRows());
+    json.put("test-rows", data.testRows());
+    json.put("dropped-rows", data.droppedRows());
+    json.put("zero-weight-rows", data.zeroWeightRows());
+    json.put("inputs", data.inputs());
+    json.put("parameters", data.parameters());
+    ArrayNode constant = json.putArray("constant-columns");
+    data.constantColumns().forEach(constant::add);
+    return json;
+  }
+
+  /** Whether the loss stopped being a number. */
+  public boolean diverged() {
+    return json.path("end").asText().equals(word(TrainingResult.End.DIVERGED));
+  }
+
+  /** Everything, for {@code result.json}. */
+  public String text() {
+    return Json.pretty(json);
+  }
+
+  /** One line: the figures, without provenance and confusion matrix, which the folder has. */
+  public String line(String output) {
+    ObjectNode line = json.deepCopy();
+    line.remove(PROVENANCE);
+    if (line.get("test") instanceof ObjectNode test) {
+      test.remove(CONFUSION);
+    }
+    line.put("output", output);
+    return Json.line(line);
+  }
+
+  /** Some sentences for people. */
+  public String summary() {
+    StringBuilder text = new StringBuilder();
+    if (json.has("best-epoch")) {
+      text.append(
+          String.format(
+              "Best epoch %d of %d: %s.%s%n",
+              json.path("best-epoch").asInt(),
+              json.path("epochs").asInt(),
+              Figures.listed(numbers(json.path("best"))),
+              json.path("best-restored").asBoolean() ? " Its weights were kept." : ""));
+    } else if (json.has("last")) {
+      text.append(
+          String.format(
+              "Last epoch %d: %s.%n",
+              json.path("epochs").asInt(), Figures.listed(numbers(json.path("last")))));
+    }
+    text.append(String.format("Training ended: %s.%n", json.path("reason").asText()));
+    text.append(dataSentence(json.path("data")));
+    if (json.get("test") instanceof ObjectNode test) {
+      text.append(evaluationSummary("Test", test));
+    }
+    return text.toString();
+  }
+
+  /** An evaluation, for people. */
+  public static String summaryOf(Evaluation evaluation) {
+    return evaluationSummary("Evaluation", evaluationJson(evaluation));
+  }
+
+  private static String dataSentence(JsonNode data) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "Rows: %s training, %s validation, %s test",
+            counted(data, "training-rows"),
+            counted(data, "validation-rows"),
+            counted(data, "test-rows")));
+    for (String left : List.of("dropped", "zero-weight")) {
+      if (data.path(left + "-rows").asLong() > 0) {
+        text.append(String.format(", %s %s", counted(data, left + "-rows"), left));
+      }
+    }
+    text.append(
+        String.format(
+            "; %s inputs, %s parameters.%n", counted(data, "inputs"), counted(data, "parameters")));
+    return text.toString();
+  }
+
+  private static String counted(JsonNode data, String name) {
+    return Figures.counted(data.path(name).asLong());
+  }
+
+  private static String evaluationSummary(String title, ObjectNode evaluation) {
+    ObjectNode figures = evaluation.deepCopy();
+    figures.remove(List.of("rows", CONFUSION));
+    String text =
+        String.format(
+            "%s, %s rows: %s.%n",
+            title,
+            Figures.counted(evaluation.path("rows").asLong()),
+            Figures.listed(numbers(figures)));
+    return evaluation.get(CONFUSION) instanceof ObjectNode confusion
+        ? text + ConfusionText.of(confusion)
+        : text;
+  }
+
+  private static Map<String, Double> numbers(JsonNode figures) {
+    Map<String, Double> numbers = new java.util.LinkedHashMap<>();
+    figures
+        .properties()
+        .forEach(
+            field ->
+                numbers.put(
+                    field.getKey(),
+                    field.getValue().isNull() ? Double.NaN : field.getValue().asDouble()));
+    return numbers;
+  }
+}

@@ -1,0 +1,124 @@
+package io.bellows.jobs.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** This machine's files, by java.nio: a rename onto an existing file works, and is atomic. */
+final class LocalStorage implements Storage {
+  static final LocalStorage INSTANCE = new LocalStorage();
+
+  private LocalStorage() {}
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(Storage.localPath(path));
+  }
+
+  @Override
+  public boolean isFolder(String path) {
+    return Files.isDirectory(Storage.localPath(path));
+  }
+
+  @Override
+  public List<String> names(String folder) throws IOException {
+    try (Stream<Path> entries = Files.list(Storage.localPath(folder))) {
+      return entries.map(LocalStorage::nameOf).sorted().toList();
+    }
+  }
+
+  @Override
+  public List<InputFile> files(String pathOrPattern) throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    for (Path start : matches(pathOrPattern)) {
+      try (Stream<Path> below = Files.walk(start)) {
+        for (Path file : below.filter(path -> isSeen(start, path)).toList()) {
+          if (Files.isRegularFile(file)) {
+            files.add(
+                new InputFile(
+                    file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+          }
+        }
+      }
+    }
+    files.sort(Comparator.comparing(InputFile::path));
+    return files;
+  }
+
+  /** The paths that a pattern fits: where a folder's name has a wildcard, all of that level. */
+  private static List<Path> matches(String pathOrPattern) throws IOException {
+    String text = Storage.isLocal(pathOrPattern) ? pathOrPattern : "";
+    if (!text.matches(".*[*?\\[{].*")) {
+      Path path = Storage.localPath(text).toAbsolutePath().normalize();
+      return Files.exists(path) ? List.of(path) : List.of();
+    }
+    String plain = text.replaceFirst("^file:/*", text.startsWith("file:") ? "/" : "");
+    Path base = Path.of(plain.replaceFirst("[^/]*[*?\\[{].*$", "")).toAbsolutePath().normalize();
+    String rest = plain.replaceFirst("^(.*/)?(?=[^/]*[*?\\[{])", "");
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + base + "/" + rest);
+    if (!Files.isDirectory(base)) {
+      return List.of();
+    }
+    try (Stream<Path> below = Files.walk(base, rest.split("/", -1).length)) {
+      return below.filter(matcher::matches).toList();
+    }
+  }
+
+  private static boolean isSeen(Path start, Path path) {
+    for (Path part : start.relativize(path)) {
+      if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String readText(String path) throws IOException {
+    return Files.readString(Storage.localPath(path));
+  }
+
+  @Override
+  public void writeText(String path, String text) throws IOException {
+    Path target = Storage.localPath(path);
+    Path temporary = target.resolveSibling("." + nameOf(target) + ".tmp");
+    Files.writeString(temporary, text);
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void createFolders(String folder) throws IOException {
+    Files.createDirectories(Storage.localPath(folder));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(Storage.localPath(from), Storage.localPath(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path root = Storage.localPath(path);
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(root)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  private static String nameOf(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+}
