@@ -28,8 +28,7 @@ class ClassificationSumTest {
   @Test
   void values_impossibleClass_hasAFiniteLogLoss() {
     ClassificationSum sum = new ClassificationSum(2);
-    sum.add(
-        TestMatrices.of(new float[] {1, 0}), TestMatrices.of(new float[] {1}), new float[] {1});
+    sum.add(TestMatrices.of(new float[] {1, 0}), TestMatrices.of(new float[] {1}), new float[] {1});
     assertThat(sum.values().get(ClassificationSum.LOG_LOSS))
         .isCloseTo(-Math.log(1e-15), within(1e-12));
   }
@@ -45,8 +44,7 @@ class ClassificationSumTest {
     ClassificationSum sum = new ClassificationSum(3);
     sum.add(
         TestMatrices.of(new float[] {1, 0, 0}), TestMatrices.of(new float[] {1}), new float[] {1});
-    assertThat(((ClassificationSum) sum.empty()).confusion())
-        .isDeepEqualTo(new double[3][3]);
+    assertThat(((ClassificationSum) sum.empty()).confusion()).isDeepEqualTo(new double[3][3]);
   }
 
   @Test

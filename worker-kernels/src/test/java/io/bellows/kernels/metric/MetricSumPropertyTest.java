@@ -92,8 +92,7 @@ class MetricSumPropertyTest {
     }
     RegressionSum sum = new RegressionSum(1);
     sum.add(predictions, targets, weights);
-    assertThat(sum.values().get(RegressionSum.R2))
-        .isCloseTo(1 - errors / spread, within(1e-9));
+    assertThat(sum.values().get(RegressionSum.R2)).isCloseTo(1 - errors / spread, within(1e-9));
   }
 
   /** Standardised by 1,000: figures in the target's own units, R² without units. */
@@ -109,10 +108,8 @@ class MetricSumPropertyTest {
     thousand.add(predictions, targets, weights);
     var a = one.values();
     var b = thousand.values();
-    assertThat(b.get(RegressionSum.MSE))
-        .isCloseTo(1e6 * a.get(RegressionSum.MSE), within(1e-6));
-    assertThat(b.get(RegressionSum.RMSE))
-        .isCloseTo(1e3 * a.get(RegressionSum.RMSE), within(1e-9));
+    assertThat(b.get(RegressionSum.MSE)).isCloseTo(1e6 * a.get(RegressionSum.MSE), within(1e-6));
+    assertThat(b.get(RegressionSum.RMSE)).isCloseTo(1e3 * a.get(RegressionSum.RMSE), within(1e-9));
     assertThat(b.get(RegressionSum.MAE)).isCloseTo(1e3 * a.get(RegressionSum.MAE), within(1e-9));
     assertThat(b.get(RegressionSum.R2)).isEqualTo(a.get(RegressionSum.R2));
   }
