@@ -2,6 +2,7 @@ package io.bellows.kernels.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.InvalidConfigException;
@@ -175,6 +176,21 @@ class LocalTrainerTest {
                     TestRows.classes(10, 4, 3, 1),
                     List.of()))
         .withMessageStartingWith("Cannot train: last-batch = drop with batch-size 11");
+  }
+
+  /** Otherwise the rows that the plan gives to missing shares would sit out silently. */
+  @Test
+  void new_otherNumberOfSharesThanConfigured_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                train(
+                    TestNetworks.softmax(4, List.of(), 3),
+                    new TestConfig().shares(2),
+                    1,
+                    TestRows.classes(10, 4, 3, 1),
+                    List.of()))
+        .withMessage("expected 2 training shares, as training.shares says, got 1");
   }
 
   @Test
