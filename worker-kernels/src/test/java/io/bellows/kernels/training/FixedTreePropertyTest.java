@@ -35,7 +35,7 @@ class FixedTreePropertyTest {
   }
 
   @Test
-  void total_fiveShares_isThePairsOfPairsPlusTheLast() {
+  void total_sevenShares_isThePairsOfPairsPlusTheRest() {
     FixedTree<String> tree = new FixedTree<>((left, right) -> "(" + left + "+" + right + ")");
     for (int share = 0; share < 7; share++) {
       tree.add(share, Integer.toString(share));

@@ -128,7 +128,7 @@ class LocalTrainerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 50})
-  void train_anyNumberOfShares_usesEveryRowOnceAnEpoch(int shares) {
+  void train_anyNumberOfShares_makesTheSameNumberOfUpdates(int shares) {
     TestRows rows = TestRows.classes(10, 4, 3, 1);
     TestConfig config = new TestConfig().shares(shares).batch(3).maxEpochs(2).rate(0.01);
     TrainingResult result =
