@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
@@ -31,7 +32,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     Dataset<Row> rows = SourceReader.read(spark, source);
     List<String> sourceColumns = SourceReader.columns(rows.schema());
     for (Derivation derivation : derive) {
-      rows = derived(rows, derivation, source);
+      rows = derived(rows, derivation, sourceColumns, source);
     }
     if (filter.isPresent()) {
       rows = filtered(rows, filter.get(), source);
@@ -39,9 +40,17 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     return new Table(source, sourceColumns, rows);
   }
 
-  private static Dataset<Row> derived(Dataset<Row> rows, Derivation derivation, DataSource source) {
+  private static Dataset<Row> derived(
+      Dataset<Row> rows, Derivation derivation, List<String> sourceColumns, DataSource source) {
     try {
-      return rows.withColumn(derivation.column(), expr(derivation.expression()));
+      String column = derivation.column();
+      boolean replaces = sourceColumns.contains(column);
+      String kept = SourceReader.replaced(column);
+      Dataset<Row> all =
+          replaces && !Arrays.asList(rows.columns()).contains(kept)
+              ? rows.withColumn(kept, col(TableSchema.quoted(column)))
+              : rows;
+      return all.withColumn(column, expr(derivation.expression()));
     } catch (Exception e) {
       throw unusable("data.derive", derivation.expression(), source, e);
     }
@@ -63,6 +72,13 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     return new InputException(
         String.format("Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine),
         e);
+  }
+
+  /** A source's column as it was read, under its name, also where a derived one took its place. */
+  public Column original(String column) {
+    String kept = SourceReader.replaced(column);
+    boolean isReplaced = Arrays.asList(rows.columns()).contains(kept);
+    return col(TableSchema.quoted(isReplaced ? kept : column)).as(column);
   }
 
   /** The source's own and derived columns. */
