@@ -1,5 +1,6 @@
 package io.bellows.driver.input;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -148,6 +149,13 @@ public final class RowCheck {
                 .or(number.equalTo(Double.POSITIVE_INFINITY))
                 .or(number.equalTo(Double.NEGATIVE_INFINITY)),
             lit(String.format("column \"%s\" is not a finite number", column))));
+    problems.add(
+        when(
+            abs(number).gt(TableSchema.LARGEST_NUMBER),
+            lit(
+                String.format(
+                    "column \"%s\" is a number beyond ±%s, whose square cannot be summed up",
+                    column, TableSchema.LARGEST_NUMBER))));
     return problems;
   }
 
