@@ -2,12 +2,16 @@ package io.bellows.driver.preparation;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.driver.input.DataSource;
+
 /**
  * How columns become numbers.
  *
  * @param target what kind of task, and whether real targets are standardised while training
  */
 public record PreparationConfig(Numeric numeric, Categorical categorical, Target target) {
+  private static final double LARGEST_BYTE = 255;
+
   /** What stands in for a missing number. */
   public enum Impute {
     MEAN,
@@ -83,4 +87,16 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
 
   /** The target. */
   public record Target(Task task, boolean standardize) {}
+
+  /** What {@link Scale#AUTO} means for a source. */
+  public PreparationConfig resolvedFor(DataSource source) {
+    if (numeric.scale() != Scale.AUTO) {
+      return this;
+    }
+    boolean areBytes = source.format().equals("idx");
+    Scale scale = areBytes ? Scale.DIVIDE_BY : Scale.STANDARD;
+    double divisor = areBytes ? LARGEST_BYTE : numeric.divisor();
+    return new PreparationConfig(
+        new Numeric(numeric.impute(), numeric.constant(), scale, divisor), categorical, target);
+  }
 }

@@ -7,6 +7,7 @@ import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.network.Workspace;
+import java.util.Iterator;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,11 @@ public final class EvaluationWorker {
   }
 
   /** The sum over a share's blocks, in order; null when it has none. */
-  public @Nullable EvaluationSum sum(Iterable<PackedBlock> blocks) {
+  public @Nullable EvaluationSum sum(Iterator<PackedBlock> blocks) {
     EvaluationSum sum = null;
-    for (PackedBlock block : blocks) {
+    while (blocks.hasNext()) {
       sum = sum == null ? new EvaluationSum(metrics) : sum;
-      add(block, sum);
+      add(blocks.next(), sum);
     }
     return sum;
   }

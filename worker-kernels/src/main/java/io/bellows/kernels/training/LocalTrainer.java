@@ -1,5 +1,7 @@
 package io.bellows.kernels.training;
 
+import static io.bellows.kernels.Checks.require;
+
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
@@ -42,6 +44,11 @@ public final class LocalTrainer {
       List<Share> training,
       List<Share> validation,
       MetricSum metrics) {
+    require(
+        training.size() == config.shares(),
+        "expected %d training shares, as training.shares says, got %d",
+        config.shares(),
+        training.size());
     this.network = network;
     this.config = config;
     this.training = List.copyOf(training);
@@ -99,7 +106,7 @@ public final class LocalTrainer {
     EvaluationWorker worker = new EvaluationWorker(network, weights, metrics, products);
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
     for (Share share : shares) {
-      tree.add(share.number(), worker.sum(share.blocks().values()));
+      tree.add(share.number(), worker.sum(share.blocks().values().iterator()));
     }
     return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
   }

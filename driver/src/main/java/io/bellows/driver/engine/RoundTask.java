@@ -1,0 +1,92 @@
+package io.bellows.driver.engine;
+
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.training.FixedTree;
+import io.bellows.kernels.training.GradientWorker;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Runs on executors, once a round and task: the gradient sums of the task's shares. Carries the
+ * network's spec (about 1 kB) and a broadcast handle; never the weights themselves. Keeps of the
+ * streamed blocks only those the round needs.
+ */
+final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, RoundTask.Result> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What a task sends back: 4 bytes a parameter for each node.
+   *
+   * @param nodes its shares' sums, added up as far as the tree allows
+   * @param computeNanos how long it took to form them
+   */
+  record Result(List<FixedTree.Node<GradientSum>> nodes, long computeNanos)
+      implements Serializable {}
+
+  private final Network network;
+  private final BatchPlan plan;
+  private final long seed;
+  private final int epoch;
+  private final int round;
+  private final TaskShares tasks;
+  private final Broadcast<Weights> weights;
+
+  RoundTask(
+      Network network,
+      BatchPlan plan,
+      long seed,
+      int epoch,
+      int round,
+      TaskShares tasks,
+      Broadcast<Weights> weights) {
+    this.network = network;
+    this.plan = plan;
+    this.seed = seed;
+    this.epoch = epoch;
+    this.round = round;
+    this.tasks = tasks;
+    this.weights = weights;
+  }
+
+  @Override
+  public Result apply(int task, Iterator<PackedBlock> blocks) {
+    long begin = System.nanoTime();
+    GradientWorker worker = new GradientWorker(network, plan, seed, new EjmlProducts());
+    worker.load(weights.value());
+    FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
+    ShareStream stream = new ShareStream(blocks);
+    for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {
+      int[] rows = worker.rows(share, epoch, round);
+      tree.add(share, worker.sum(needed(share, rows, stream), rows, epoch, round));
+    }
+    return new Result(tree.nodes(), System.nanoTime() - begin);
+  }
+
+  private static Share needed(int share, int[] rows, ShareStream stream) {
+    Set<Integer> needed =
+        Arrays.stream(rows).map(row -> row / PackedBlock.ROWS).boxed().collect(Collectors.toSet());
+    Map<Integer, PackedBlock> kept = new HashMap<>();
+    Iterator<PackedBlock> blocks = stream.share(share);
+    while (kept.size() < needed.size() && blocks.hasNext()) {
+      PackedBlock block = blocks.next();
+      if (needed.contains(block.index())) {
+        kept.put(block.index(), block);
+      }
+    }
+    return new Share(share, kept);
+  }
+}

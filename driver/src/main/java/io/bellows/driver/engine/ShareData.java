@@ -1,0 +1,29 @@
+package io.bellows.driver.engine;
+
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.TaskShares;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Packed rows in executors' memory for a whole run.
+ *
+ * @param blocks share after share, block after block
+ * @param tasks which shares each partition holds
+ * @param rows how many rows there are
+ */
+public record ShareData(JavaRDD<PackedBlock> blocks, TaskShares tasks, long rows)
+    implements AutoCloseable {
+  /** Takes packed rows into memory now, spilling to disk what does not fit. */
+  public static ShareData persisted(JavaRDD<PackedBlock> blocks, TaskShares tasks) {
+    JavaRDD<PackedBlock> persisted = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+    long rows = persisted.map(block -> (long) block.rows()).fold(0L, Long::sum);
+    return new ShareData(persisted, tasks, rows);
+  }
+
+  /** Gives the memory back. */
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+}

@@ -1,0 +1,70 @@
+package io.bellows.driver.evaluation;
+
+import io.bellows.driver.engine.PartitionJob;
+import io.bellows.driver.engine.SentWeights;
+import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.engine.ShareStream;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.training.EvaluationSum;
+import io.bellows.kernels.training.EvaluationWorker;
+import io.bellows.kernels.training.Evaluator;
+import io.bellows.kernels.training.FixedTree;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Loss and metrics over packed rows: one Spark job, sums of shares added in the fixed tree. */
+public final class SparkEvaluator implements Evaluator {
+  private final Network network;
+  private final MetricSum metrics;
+  private final ShareData data;
+  private final JavaSparkContext spark;
+
+  /**
+   * An evaluator.
+   *
+   * @param metrics the kind of metrics to compute
+   */
+  public SparkEvaluator(Network network, MetricSum metrics, ShareData data) {
+    this.network = network;
+    this.metrics = metrics;
+    this.data = data;
+    this.spark = JavaSparkContext.fromSparkContext(data.blocks().context());
+  }
+
+  @Override
+  public EvaluationSum evaluate(Weights weights) {
+    FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
+    try (SentWeights sent = new SentWeights(spark, weights)) {
+      int[] all = IntStream.range(0, data.tasks().tasks()).toArray();
+      Task task = new Task(network, metrics, data.tasks(), sent.handle());
+      PartitionJob.run(data.blocks(), all, task).forEach(nodes -> nodes.forEach(tree::add));
+    }
+    return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
+  }
+
+  /** Runs on executors. */
+  private record Task(
+      Network network, MetricSum metrics, TaskShares tasks, Broadcast<Weights> weights)
+      implements PartitionJob.PartitionFunction<PackedBlock, List<FixedTree.Node<EvaluationSum>>> {
+    @Override
+    public List<FixedTree.Node<EvaluationSum>> apply(int task, Iterator<PackedBlock> blocks) {
+      EvaluationWorker worker =
+          new EvaluationWorker(network, weights.value(), metrics, new EjmlProducts());
+      FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
+      ShareStream stream = new ShareStream(blocks);
+      for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {
+        tree.add(share, worker.sum(stream.share(share)));
+      }
+      return tree.nodes();
+    }
+  }
+}

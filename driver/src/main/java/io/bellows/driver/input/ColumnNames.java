@@ -1,0 +1,80 @@
+package io.bellows.driver.input;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Finds columns by what a configuration calls them. */
+final class ColumnNames {
+  private ColumnNames() {}
+
+  /**
+   * The name of a column given by name, or by index from 0, or from the end by a negative one.
+   *
+   * @param key the setting that names it, for messages
+   * @throws InputException with the nearest name when there is none
+   */
+  static String resolve(String reference, List<String> columns, String key) {
+    if (columns.contains(reference)) {
+      return reference;
+    }
+    if (reference.matches("-?\\d{1,9}")) {
+      return byIndex(Integer.parseInt(reference), columns, key);
+    }
+    throw new InputException(
+        String.format(
+            "Cannot find column \"%s\" (%s)%s; the columns are %s",
+            reference, key, suggestion(reference, columns), listed(columns)));
+  }
+
+  private static String byIndex(int index, List<String> columns, String key) {
+    int place = index < 0 ? columns.size() + index : index;
+    if (place < 0 || place >= columns.size()) {
+      throw new InputException(
+          String.format(
+              "Cannot find column %d (%s): expected an index from %d to %d; the columns are %s",
+              index, key, -columns.size(), columns.size() - 1, listed(columns)));
+    }
+    return columns.get(place);
+  }
+
+  private static String suggestion(String reference, List<String> columns) {
+    String nearest = "";
+    int smallest = Math.max(2, reference.length() / 3) + 1;
+    for (String column : columns) {
+      int distance = distance(reference.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
+      if (distance < smallest) {
+        smallest = distance;
+        nearest = column;
+      }
+    }
+    return nearest.isEmpty() ? "" : String.format("; did you mean \"%s\"?", nearest);
+  }
+
+  private static String listed(List<String> columns) {
+    int shown = Math.min(columns.size(), 30);
+    String more =
+        columns.size() > shown ? String.format(" and %d more", columns.size() - shown) : "";
+    return String.join(", ", columns.subList(0, shown)) + more;
+  }
+
+  /**
+   * How many insertions, deletions and replacements lead from one word to another (Levenshtein
+   * 1966).
+   */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

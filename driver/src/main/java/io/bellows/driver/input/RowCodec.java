@@ -1,0 +1,164 @@
+package io.bellows.driver.input;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed rows as bytes: 16 bytes of hash, then the contents. The order of the bytes is the order in
+ * which rows are placed. Part of the bits.
+ *
+ * <p>Contents: each value of the typed row in order, as a tag and its bytes. Numbers are doubles
+ * with one zero and one NaN, texts UTF-8 with their length; a vector of whole numbers from 0 to 255
+ * takes a byte a number. The hash is the first half of SHA-256 over the data seed and the contents,
+ * so that equal rows are interchangeable and no other row stands between them.
+ */
+public final class RowCodec implements Serializable {
+  /** Orders encoded rows: by hash, then by contents. */
+  interface Order extends Comparator<byte[]>, Serializable {}
+
+  static final Order ORDER = Arrays::compareUnsigned;
+
+  private static final long serialVersionUID = 1L;
+  private static final int HASH_BYTES = 16;
+
+  private static final byte NULL = 0;
+  private static final byte NUMBER = 1;
+  private static final byte TEXT = 2;
+  private static final byte VECTOR = 3;
+  private static final byte BYTE_VECTOR = 4;
+
+  private final long seed;
+  private transient @Nullable MessageDigest digest;
+
+  /** A codec for a data seed. */
+  public RowCodec(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * Encodes the first {@code columns} values of a row.
+   *
+   * @throws InputException when a vector holds a number that is not finite
+   */
+  byte[] encode(Row row, int columns) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(HASH_BYTES + 10 * columns);
+    bytes.writeBytes(new byte[HASH_BYTES]);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (int column = 0; column < columns; column++) {
+        write(row.get(column), out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] encoded = bytes.toByteArray();
+    System.arraycopy(hash(encoded), 0, encoded, 0, HASH_BYTES);
+    return encoded;
+  }
+
+  private byte[] hash(byte[] encoded) {
+    MessageDigest sha = digest();
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
+    sha.update(encoded, HASH_BYTES, encoded.length - HASH_BYTES);
+    return sha.digest();
+  }
+
+  private MessageDigest digest() {
+    if (digest == null) {
+      try {
+        digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+    return digest;
+  }
+
+  private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
+    if (value == null) {
+      out.writeByte(NULL);
+    } else if (value instanceof Double number) {
+      out.writeByte(NUMBER);
+      out.writeDouble(canonical(number));
+    } else if (value instanceof String text) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      out.writeByte(TEXT);
+      out.writeInt(utf8.length);
+      out.write(utf8);
+    } else {
+      writeVector(((Vector) value).toArray(), out);
+    }
+  }
+
+  private static void writeVector(double[] numbers, DataOutputStream out) throws IOException {
+    boolean areBytes = Arrays.stream(numbers).allMatch(RowCodec::isByte);
+    out.writeByte(areBytes ? BYTE_VECTOR : VECTOR);
+    out.writeInt(numbers.length);
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        throw new InputException(
+            String.format("Cannot use a vector that holds %s: expected finite numbers", number));
+      }
+      if (areBytes) {
+        out.writeByte((int) number);
+      } else {
+        out.writeDouble(canonical(number));
+      }
+    }
+  }
+
+  private static boolean isByte(double number) {
+    return number >= 0 && number <= 255 && number == Math.rint(number);
+  }
+
+  /** One zero and one NaN; {@code 0.0} plus negative zero is zero. */
+  private static double canonical(double number) {
+    return Double.isNaN(number) ? Double.NaN : number + 0.0;
+  }
+
+  /** The row of an encoded one, with as many columns as were encoded. */
+  public Row decode(byte[] encoded, int columns) {
+    @Nullable Object[] values = new Object[columns];
+    ByteBuffer in = ByteBuffer.wrap(encoded, HASH_BYTES, encoded.length - HASH_BYTES);
+    for (int column = 0; column < columns; column++) {
+      values[column] = read(in);
+    }
+    return RowFactory.create(values);
+  }
+
+  private static @Nullable Object read(ByteBuffer in) {
+    byte tag = in.get();
+    return switch (tag) {
+      case NULL -> null;
+      case NUMBER -> in.getDouble();
+      case TEXT -> {
+        byte[] utf8 = new byte[in.getInt()];
+        in.get(utf8);
+        yield new String(utf8, StandardCharsets.UTF_8);
+      }
+      case VECTOR, BYTE_VECTOR -> readVector(in, tag == BYTE_VECTOR);
+      default -> throw new IllegalStateException("unknown tag " + tag + " in an encoded row");
+    };
+  }
+
+  private static Vector readVector(ByteBuffer in, boolean areBytes) {
+    double[] numbers = new double[in.getInt()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = areBytes ? in.get() & 0xFF : in.getDouble();
+    }
+    return Vectors.dense(numbers);
+  }
+}

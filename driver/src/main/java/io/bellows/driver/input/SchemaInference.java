@@ -1,0 +1,182 @@
+package io.bellows.driver.input;
+
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Declares the types of a run from its configuration and its training table.
+ *
+ * <p>A text column is numeric when every present value of it is a number, whatever file it came
+ * from: the types are a function of the contents, not of the format.
+ */
+public final class SchemaInference {
+  private final Table table;
+  private final ColumnsConfig config;
+  private final StructType types;
+  private final List<String> columns;
+
+  private SchemaInference(Table table, ColumnsConfig config) {
+    this.table = table;
+    this.config = config;
+    this.types = table.rows().schema();
+    this.columns = table.columns();
+  }
+
+  /**
+   * The declared types.
+   *
+   * @param otherRoles columns with a role outside the configuration of columns, such as a
+   *     validation indicator
+   * @throws InputException when a named column is not there, or none is left as a feature
+   */
+  public static TableSchema infer(Table table, ColumnsConfig config, List<String> otherRoles) {
+    return new SchemaInference(table, config).schema(otherRoles);
+  }
+
+  private TableSchema schema(List<String> otherRoles) {
+    String target = ColumnNames.resolve(config.target(), columns, "columns.target");
+    String weight =
+        config
+            .weight()
+            .map(column -> ColumnNames.resolve(column, columns, "columns.weight"))
+            .orElse(null);
+    Set<String> taken = new HashSet<>(resolved(otherRoles, "data.validation.column"));
+    taken.add(target);
+    if (weight != null) {
+      taken.add(weight);
+    }
+    List<String> features = featureNames(taken);
+    Set<String> texts = textColumns(features, target);
+    return new TableSchema(
+        features.stream().map(name -> feature(name, texts)).toList(),
+        target,
+        texts.contains(target),
+        weight,
+        config.missing());
+  }
+
+  private List<String> featureNames(Set<String> taken) {
+    Set<String> ignored = new HashSet<>(resolved(config.ignore(), "columns.ignore"));
+    List<String> chosen =
+        config.features().isEmpty() ? columns : resolved(config.features(), "columns.features");
+    List<String> features =
+        chosen.stream().filter(name -> !taken.contains(name) && !ignored.contains(name)).toList();
+    if (features.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot train on %s: no column is left as a feature; the columns are %s",
+              table.source().path(), String.join(", ", columns)));
+    }
+    return features;
+  }
+
+  private List<String> resolved(List<String> references, String key) {
+    return references.stream()
+        .map(reference -> ColumnNames.resolve(reference, columns, key))
+        .toList();
+  }
+
+  private FeatureColumn feature(String name, Set<String> texts) {
+    DataType type = types.apply(name).dataType();
+    if (type.equals(SQLDataTypes.VectorType())) {
+      return new FeatureColumn(name, FeatureColumn.Kind.VECTOR, vectorWidth(name));
+    }
+    boolean isCategory = texts.contains(name) || isDeclaredCategory(name);
+    return new FeatureColumn(
+        name, isCategory ? FeatureColumn.Kind.CATEGORY : FeatureColumn.Kind.NUMBER, 1);
+  }
+
+  private int vectorWidth(String name) {
+    String present = TableSchema.quoted(name) + " IS NOT NULL";
+    List<Row> first = table.rows().filter(present).select(TableSchema.quoted(name)).takeAsList(1);
+    if (first.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot train on %s: column \"%s\" has no values", table.source().path(), name));
+    }
+    return first.get(0).<Vector>getAs(0).size();
+  }
+
+  private boolean isDeclaredCategory(String name) {
+    return resolved(config.categorical(), "features.categorical.columns").contains(name);
+  }
+
+  private boolean isDeclaredNumber(String name) {
+    return resolved(config.numeric(), "features.numeric.columns").contains(name);
+  }
+
+  /**
+   * The columns of text of which some present value is not a number, and are not declared numeric.
+   */
+  private Set<String> textColumns(List<String> features, String target) {
+    List<String> candidates = new ArrayList<>();
+    for (String name : features) {
+      requireKnownType(name);
+      if (TableSchema.isText(name, types) && !isDeclaredNumber(name) && !isDeclaredCategory(name)) {
+        candidates.add(name);
+      }
+    }
+    requireKnownType(target);
+    if (TableSchema.isText(target, types)) {
+      candidates.add(target);
+    }
+    return withText(candidates);
+  }
+
+  private Set<String> withText(List<String> candidates) {
+    if (candidates.isEmpty()) {
+      return Set.of();
+    }
+    TableSchema tokens = new TableSchema(List.of(), "", false, null, config.missing());
+    List<Column> counts = new ArrayList<>();
+    for (String name : candidates) {
+      counts.add(
+          count_if(
+              expr(tokens.present(name))
+                  .isNotNull()
+                  .and(expr(tokens.numberSql(name, types)).isNull())
+                  .and(expr(SourceReader.MALFORMED + " IS NULL"))));
+    }
+    Dataset<Row> aggregated = table.rows().agg(lit(0), counts.toArray(Column[]::new));
+    Row row = aggregated.first();
+    Set<String> texts = new TreeSet<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (row.getLong(i + 1) > 0) {
+        texts.add(candidates.get(i));
+      }
+    }
+    return texts;
+  }
+
+  private void requireKnownType(String name) {
+    DataType type = types.apply(name).dataType();
+    boolean known =
+        type instanceof NumericType
+            || type instanceof StringType
+            || type instanceof BooleanType
+            || type.equals(SQLDataTypes.VectorType());
+    if (!known) {
+      throw new InputException(
+          String.format(
+              "Cannot use column \"%s\" of type %s: expected numbers, text, booleans or Spark ML vectors; derive a number from it with data.derive, or list it in columns.ignore",
+              name, type.simpleString()));
+    }
+  }
+}

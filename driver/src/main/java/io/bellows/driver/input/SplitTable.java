@@ -1,0 +1,70 @@
+package io.bellows.driver.input;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The training table without the rows that were taken out of it, and those.
+ *
+ * @param remaining the training table; rows held out by a fraction are still among them, and told
+ *     apart when rows are placed
+ * @param heldOut rows held out by their source, their place in the file, or a column
+ */
+public record SplitTable(Table remaining, Optional<Table> heldOut) {
+  /**
+   * Takes apart what can be told apart without looking at other rows.
+   *
+   * @param all the training table, or what another split has left of it
+   * @throws InputException when a second source cannot be read or has not the needed columns, or
+   *     there are too few rows
+   */
+  public static SplitTable of(
+      SparkSession spark, Split split, Table all, TableSchema schema, DataConfig config) {
+    if (split instanceof Split.Separate separate) {
+      Table table = Table.read(spark, separate.source(), config.derive(), config.filter());
+      table.requireColumns(schema, true);
+      return new SplitTable(all, Optional.of(table));
+    }
+    if (split instanceof Split.LastRows last) {
+      Table marked = all.with(LastRows.marked(all, last.rows()));
+      return new SplitTable(marked, Optional.empty()).by(col(LastRows.IS_LAST));
+    }
+    if (split instanceof Split.Indicator indicator) {
+      String column =
+          ColumnNames.resolve(indicator.column(), all.columns(), "data.validation.column");
+      return new SplitTable(all, Optional.empty()).by(isMarked(column, all, schema));
+    }
+    return new SplitTable(all, Optional.empty());
+  }
+
+  /** The columns that mark rows, which are not features. */
+  public static List<String> indicators(DataConfig config) {
+    return Stream.of(config.validation(), config.test())
+        .filter(Split.Indicator.class::isInstance)
+        .map(split -> ((Split.Indicator) split).column())
+        .toList();
+  }
+
+  private static Column isMarked(String column, Table all, TableSchema schema) {
+    Column number = expr(schema.numberSql(column, all.rows().schema()));
+    Column text = lower(trim(col(TableSchema.quoted(column)).cast("string")));
+    return coalesce(number.notEqual(0), text.equalTo("true"), lit(false));
+  }
+
+  private SplitTable by(Column isHeldOut) {
+    return new SplitTable(
+        remaining.with(remaining.rows().filter(not(isHeldOut))),
+        Optional.of(remaining.with(remaining.rows().filter(isHeldOut))));
+  }
+}

@@ -1,0 +1,123 @@
+package io.bellows.driver.input;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A source's rows with its derived columns, as they are before any conversion.
+ *
+ * @param source where they came from
+ * @param sourceColumns the source's own columns
+ * @param rows the source's columns, derived ones, and the added ones of {@link SourceReader}
+ */
+public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> rows) {
+  /**
+   * Reads a source, derives columns, filters rows.
+   *
+   * @throws InputException when the source cannot be read, or an expression cannot be evaluated on
+   *     it
+   */
+  public static Table read(
+      SparkSession spark, DataSource source, List<Derivation> derive, Optional<String> filter) {
+    Dataset<Row> rows = SourceReader.read(spark, source);
+    List<String> sourceColumns = SourceReader.columns(rows.schema());
+    for (Derivation derivation : derive) {
+      rows = derived(rows, derivation, source);
+    }
+    if (filter.isPresent()) {
+      rows = filtered(rows, filter.get(), source);
+    }
+    return new Table(source, sourceColumns, rows);
+  }
+
+  private static Dataset<Row> derived(Dataset<Row> rows, Derivation derivation, DataSource source) {
+    try {
+      return rows.withColumn(derivation.column(), expr(derivation.expression()));
+    } catch (Exception e) {
+      throw unusable("data.derive", derivation.expression(), source, e);
+    }
+  }
+
+  private static Dataset<Row> filtered(Dataset<Row> rows, String filter, DataSource source) {
+    try {
+      return rows.filter(filter);
+    } catch (Exception e) {
+      throw unusable("data.filter", filter, source, e);
+    }
+  }
+
+  private static InputException unusable(
+      String key, String expression, DataSource source, Exception e) {
+    String reason =
+        e instanceof AnalysisException analysis ? analysis.getSimpleMessage() : e.getMessage();
+    String firstLine = reason == null ? "" : reason.lines().findFirst().orElse("");
+    return new InputException(
+        String.format("Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine),
+        e);
+  }
+
+  /** The source's own and derived columns. */
+  public List<String> columns() {
+    return SourceReader.columns(rows.schema());
+  }
+
+  /**
+   * Checks that the columns of a run are there.
+   *
+   * @param labelled whether target and weight are needed
+   * @throws InputException naming the first that is not
+   */
+  public void requireColumns(TableSchema schema, boolean labelled) {
+    List<String> needed =
+        new ArrayList<>(schema.features().stream().map(FeatureColumn::name).toList());
+    if (labelled) {
+      needed.add(schema.target());
+      Optional.ofNullable(schema.weight()).ifPresent(needed::add);
+    }
+    for (String column : needed) {
+      if (!columns().contains(column)) {
+        throw new InputException(
+            String.format(
+                "Cannot use %s: it has no column \"%s\", which the model was trained with; its columns are %s",
+                source.path(), column, String.join(", ", columns())));
+      }
+    }
+  }
+
+  /** This table with other rows of the same columns. */
+  Table with(Dataset<Row> others) {
+    return new Table(source, sourceColumns, others);
+  }
+
+  /** This table with its typed features added. */
+  public Dataset<Row> withFeatures(TableSchema schema) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    columns.addAll(features(schema));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private List<Column> features(TableSchema schema) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
+    }
+    return columns;
+  }
+
+  /** The typed rows of this table. */
+  public Dataset<Row> typed(TableSchema schema) {
+    List<Column> columns = features(schema);
+    columns.add(expr(schema.targetSql(rows.schema())).as(TableSchema.TARGET));
+    columns.add(expr(schema.weightSql(rows.schema())).as(TableSchema.WEIGHT));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+}

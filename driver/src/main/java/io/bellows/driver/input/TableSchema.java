@@ -1,0 +1,123 @@
+package io.bellows.driver.input;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declared types of a run: which columns are used, in which order, as what. Typed rows have one
+ * column for each feature, {@link #feature}, then {@link #TARGET}, then {@link #WEIGHT}.
+ *
+ * @param target the target's column
+ * @param targetIsText whether targets are texts; else they are numbers
+ * @param weight the weight's column; null without one
+ * @param missing texts that stand for a missing value
+ */
+public record TableSchema(
+    List<FeatureColumn> features,
+    String target,
+    boolean targetIsText,
+    @Nullable String weight,
+    List<String> missing)
+    implements Serializable {
+  /** The typed target's column. */
+  public static final String TARGET = "bellows_target";
+
+  /** The typed weight's column. */
+  public static final String WEIGHT = "bellows_weight";
+
+  public TableSchema {
+    features = List.copyOf(features);
+    missing = List.copyOf(missing);
+  }
+
+  /** The typed column of a feature. */
+  public static String feature(int index) {
+    return "bellows_feature_" + index;
+  }
+
+  /** The columns of typed rows. */
+  public StructType typed() {
+    StructType typed = new StructType();
+    for (int i = 0; i < features.size(); i++) {
+      typed = typed.add(feature(i), type(features.get(i).kind()));
+    }
+    return typed
+        .add(TARGET, targetIsText ? DataTypes.StringType : DataTypes.DoubleType)
+        .add(WEIGHT, DataTypes.DoubleType);
+  }
+
+  private static DataType type(FeatureColumn.Kind kind) {
+    return switch (kind) {
+      case NUMBER -> DataTypes.DoubleType;
+      case CATEGORY -> DataTypes.StringType;
+      case VECTOR -> SQLDataTypes.VectorType();
+    };
+  }
+
+  /** The SQL expression of a typed feature, over a table of the given columns. */
+  public String featureSql(int index, StructType table) {
+    FeatureColumn feature = features.get(index);
+    return switch (feature.kind()) {
+      case NUMBER -> numberSql(feature.name(), table);
+      case CATEGORY -> textSql(feature.name(), table);
+      case VECTOR -> quoted(feature.name());
+    };
+  }
+
+  String targetSql(StructType table) {
+    return targetIsText ? textSql(target, table) : numberSql(target, table);
+  }
+
+  String weightSql(StructType table) {
+    return weight == null ? "1D" : numberSql(weight, table);
+  }
+
+  /** A number, or null where it is missing or not a number at all. */
+  String numberSql(String column, StructType table) {
+    String number =
+        isText(column, table)
+            ? String.format("try_cast(trim(%s) AS DOUBLE)", present(column))
+            : String.format("CAST(%s AS DOUBLE)", quoted(column));
+    return missing.contains("NaN") ? String.format("nullif(%s, double('NaN'))", number) : number;
+  }
+
+  private String textSql(String column, StructType table) {
+    return isText(column, table)
+        ? present(column)
+        : String.format("CAST(%s AS STRING)", quoted(column));
+  }
+
+  /** The text of a column, or null where it stands for a missing value. */
+  String present(String column) {
+    if (missing.isEmpty()) {
+      return quoted(column);
+    }
+    String tokens = missing.stream().map(TableSchema::literal).collect(Collectors.joining(", "));
+    return String.format(
+        "CASE WHEN trim(%1$s) IN (%2$s) THEN NULL ELSE %1$s END", quoted(column), tokens);
+  }
+
+  static boolean isText(String column, StructType table) {
+    return table.apply(column).dataType().equals(DataTypes.StringType);
+  }
+
+  /** A column's name as SQL takes it, whatever it holds. */
+  public static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** How many numbers the vector columns and the numeric ones hold. */
+  public int numbers() {
+    return features.stream().mapToInt(FeatureColumn::numbers).sum();
+  }
+}

@@ -1,0 +1,80 @@
+package io.bellows.driver.model;
+
+import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.activation.Activations;
+import io.bellows.kernels.layer.DenseLayer;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.loss.Losses;
+import io.bellows.kernels.network.Network;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code model.json} says: everything of a model but its numbers.
+ *
+ * @param format the version of this file's layout
+ * @param weights SHA-256 of the weights file, hexadecimal
+ * @param labels the classes, or null for a real target
+ * @param real mean and scale, or null for classes
+ * @param declaration how tables are read
+ * @param dataSeed the seed that rows are placed by
+ * @param shares how many shares rows are placed in
+ */
+record ModelFile(
+    int format,
+    String weights,
+    List<Layer> layers,
+    Dropout dropout,
+    String loss,
+    @Nullable List<String> labels,
+    @Nullable RealTarget real,
+    TableDeclaration declaration,
+    long dataSeed,
+    int shares) {
+  static final int FORMAT = 1;
+
+  /** A dense layer. */
+  record Layer(int inputs, int outputs, String activation) {}
+
+  static ModelFile of(TrainedModel model, String weights) {
+    Network network = model.network();
+    TargetEncoding target = model.target();
+    return new ModelFile(
+        FORMAT,
+        weights,
+        network.layers().stream()
+            .map(layer -> new Layer(layer.inputs(), layer.outputs(), layer.activation().name()))
+            .toList(),
+        network.dropout(),
+        network.loss().name(),
+        target instanceof ClassLabels classes ? classes.labels() : null,
+        target instanceof RealTarget realTarget ? realTarget : null,
+        model.declaration(),
+        model.dataSeed(),
+        model.shares());
+  }
+
+  Network network() {
+    List<DenseLayer> dense =
+        layers.stream()
+            .map(
+                layer ->
+                    new DenseLayer(
+                        layer.inputs, layer.outputs, Activations.REGISTRY.named(layer.activation)))
+            .toList();
+    return new Network(dense, dropout, Losses.REGISTRY.named(loss));
+  }
+
+  TargetEncoding target() {
+    if (labels != null) {
+      return new ClassLabels(labels);
+    }
+    if (real != null) {
+      return real;
+    }
+    throw new IllegalArgumentException("it names neither labels nor a real target");
+  }
+}

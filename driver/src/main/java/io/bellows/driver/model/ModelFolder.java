@@ -1,0 +1,182 @@
+package io.bellows.driver.model;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.bellows.driver.input.InputException;
+import io.bellows.kernels.network.ParameterLayout;
+import io.bellows.kernels.network.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder {@code network} of a model: {@code model.json} and {@code weights.safetensors}. */
+final class ModelFolder {
+  private static final String MODEL = "model.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path folder;
+  private final FileSystem files;
+
+  ModelFolder(Path folder, Configuration hadoop) {
+    this.folder = folder;
+    try {
+      FileSystem found = folder.getFileSystem(hadoop);
+      // Without the .crc files that nobody asked for; the weights carry a checksum of their own.
+      this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    } catch (IOException e) {
+      throw new InputException(String.format("Cannot use %s: %s", folder, e.getMessage()), e);
+    }
+  }
+
+  void write(TrainedModel model) {
+    try {
+      byte[] weights = SafeTensors.write(tensors(model.weights()));
+      write(WEIGHTS, weights);
+      write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, sha256(weights))));
+    } catch (IOException e) {
+      throw new InputException(
+          String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
+    }
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = files.create(new Path(folder, name), true)) {
+      out.write(content);
+    }
+  }
+
+  /**
+   * What the folder says of the model.
+   *
+   * @throws InputException when it is no model, or one of another version
+   */
+  ModelFile readModel() {
+    try {
+      byte[] json = read(MODEL);
+      int format = JSON.readTree(json).path("format").asInt(0);
+      if (format != ModelFile.FORMAT) {
+        throw unreadable(
+            String.format(
+                "its format is version %d, and this program reads version %d; use the program that wrote it",
+                format, ModelFile.FORMAT));
+      }
+      return JSON.readValue(json, ModelFile.class);
+    } catch (IOException e) {
+      throw unreadable(MODEL + ": " + firstLine(e));
+    }
+  }
+
+  /**
+   * The weights.
+   *
+   * @throws InputException when the file is damaged
+   */
+  Weights readWeights(ModelFile model) {
+    try {
+      byte[] content = read(WEIGHTS);
+      if (!sha256(content).equals(model.weights())) {
+        throw unreadable(
+            WEIGHTS
+                + " is damaged: its checksum is not the one in "
+                + MODEL
+                + "; copy the folder again, or train again");
+      }
+      return weights(model.network().layout(), SafeTensors.read(content));
+    } catch (IOException e) {
+      throw unreadable(WEIGHTS + ": " + firstLine(e));
+    }
+  }
+
+  private InputException unreadable(String reason) {
+    return new InputException(String.format("Cannot read the model in %s: %s", folder, reason));
+  }
+
+  private static String firstLine(IOException e) {
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse("");
+  }
+
+  private byte[] read(String name) throws IOException {
+    try (FSDataInputStream in = files.open(new Path(folder, name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Map<String, SafeTensors.Tensor> tensors(Weights weights) {
+    ParameterLayout layout = weights.layout();
+    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      int outputs = layout.outputs().get(layer);
+      tensors.put(
+          weightName(layer),
+          tensor(
+              weights, layout.weightOffset(layer), List.of(layout.inputs().get(layer), outputs)));
+      tensors.put(biasName(layer), tensor(weights, layout.biasOffset(layer), List.of(outputs)));
+    }
+    return tensors;
+  }
+
+  private static SafeTensors.Tensor tensor(Weights weights, int offset, List<Integer> shape) {
+    int length = shape.stream().reduce(1, (left, right) -> left * right);
+    float[] values = new float[length];
+    System.arraycopy(weights.values(), offset, values, 0, length);
+    return new SafeTensors.Tensor(shape, values);
+  }
+
+  private Weights weights(ParameterLayout layout, Map<String, SafeTensors.Tensor> tensors) {
+    float[] values = new float[layout.size()];
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      copy(
+          tensors,
+          weightName(layer),
+          layout.weightCount(layer),
+          values,
+          layout.weightOffset(layer));
+      copy(tensors, biasName(layer), layout.outputs().get(layer), values, layout.biasOffset(layer));
+    }
+    return new Weights(layout, values);
+  }
+
+  private void copy(
+      Map<String, SafeTensors.Tensor> tensors,
+      String name,
+      int length,
+      float[] values,
+      int offset) {
+    SafeTensors.Tensor tensor = tensors.get(name);
+    if (tensor == null || tensor.values().length != length) {
+      throw unreadable(
+          String.format("%s: expected a tensor %s of %d numbers", WEIGHTS, name, length));
+    }
+    System.arraycopy(tensor.values(), 0, values, offset, length);
+  }
+
+  private static String weightName(int layer) {
+    return "layers." + layer + ".weight";
+  }
+
+  private static String biasName(int layer) {
+    return "layers." + layer + ".bias";
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.bellows.driver.model;
+
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.InputVectors;
+import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.network.Workspace;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
+
+/** Runs on executors: pushes rows through a network, up to 1,024 at a time. */
+final class ScoringTask implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+  private static final int NO_LAYER = 0;
+
+  private final Network network;
+  private final Broadcast<Weights> weights;
+  private final TargetEncoding target;
+  private final int hiddenLayer;
+
+  ScoringTask(
+      Network network, Broadcast<Weights> weights, TargetEncoding target, OptionalInt hiddenLayer) {
+    this.network = network;
+    this.weights = weights;
+    this.target = target;
+    this.hiddenLayer = hiddenLayer.orElse(NO_LAYER);
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Workspace workspace = new Workspace(network, new EjmlProducts(), PackedBlock.ROWS);
+    workspace.load(weights.value());
+    return new Iterator<>() {
+      private Iterator<Row> scored = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        return scored.hasNext() || rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!scored.hasNext()) {
+          scored = score(nextBatch(rows), workspace).iterator();
+        }
+        return scored.next();
+      }
+    };
+  }
+
+  private static List<Row> nextBatch(Iterator<Row> rows) {
+    List<Row> batch = new ArrayList<>(PackedBlock.ROWS);
+    while (rows.hasNext() && batch.size() < PackedBlock.ROWS) {
+      batch.add(rows.next());
+    }
+    return batch;
+  }
+
+  private List<Row> score(List<Row> batch, Workspace workspace) {
+    workspace.batch().reshape(batch.size());
+    int features = batch.get(0).size() - 1;
+    for (int row = 0; row < batch.size(); row++) {
+      InputVectors.copy(
+          batch.get(row).getAs(features),
+          workspace.batch().features().data,
+          row * network.inputs());
+    }
+    FMatrixRMaj outputs = network.outputs(workspace);
+    network.loss().predict(outputs);
+    List<Row> scored = new ArrayList<>(batch.size());
+    for (int row = 0; row < batch.size(); row++) {
+      scored.add(scored(batch.get(row), outputs, workspace, row));
+    }
+    return scored;
+  }
+
+  private Row scored(Row input, FMatrixRMaj outputs, Workspace workspace, int row) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int column = 0; column < input.size() - 1; column++) {
+      values.add(input.get(column));
+    }
+    if (target instanceof ClassLabels classes) {
+      values.add(classes.labels().get(ClassificationSum.mostProbable(outputs, row)));
+      addRow(outputs, row, values);
+    } else {
+      values.add(((RealTarget) target).decode(outputs.get(row, 0)));
+    }
+    if (hiddenLayer != NO_LAYER) {
+      addRow(workspace.hiddenOutput(hiddenLayer), row, values);
+    }
+    return RowFactory.create(values.toArray());
+  }
+
+  private static void addRow(FMatrixRMaj matrix, int row, List<@Nullable Object> values) {
+    for (int column = 0; column < matrix.numCols; column++) {
+      values.add(matrix.get(row, column));
+    }
+  }
+}

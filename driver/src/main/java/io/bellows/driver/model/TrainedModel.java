@@ -1,0 +1,140 @@
+package io.bellows.driver.model;
+
+import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.evaluation.SparkEvaluator;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Fractions;
+import io.bellows.driver.input.InputException;
+import io.bellows.driver.input.PlacedRows;
+import io.bellows.driver.input.Role;
+import io.bellows.driver.input.RowCheck;
+import io.bellows.driver.input.RowCodec;
+import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.preparation.Packing;
+import io.bellows.driver.preparation.Preparation;
+import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
+import java.io.IOException;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A trained model: how tables are read, how columns become inputs, the network and its weights.
+ * Immutable.
+ *
+ * <p>On disk: {@code preparation/}, a Spark ML {@code PipelineModel} from a table's columns to the
+ * network's inputs; {@code network/model.json} and {@code network/weights.safetensors}. Nothing in
+ * it is deserialised as a Java object.
+ *
+ * @param dataSeed the seed by which rows are placed when the model is evaluated
+ * @param shares how many shares they are placed in
+ */
+public record TrainedModel(
+    Network network,
+    Weights weights,
+    Preparation preparation,
+    TableDeclaration declaration,
+    long dataSeed,
+    int shares) {
+  private static final String PREPARATION = "preparation";
+  private static final String NETWORK = "network";
+
+  /** How targets are encoded. */
+  public TargetEncoding target() {
+    return preparation.target();
+  }
+
+  /**
+   * Where the training rows came from; its format and options are the defaults for other sources.
+   */
+  public DataSource source() {
+    return declaration.source();
+  }
+
+  /**
+   * Writes the model into a folder that does not hold one yet.
+   *
+   * @throws InputException when it cannot be written
+   */
+  public void save(SparkSession spark, String folder) {
+    try {
+      preparation.whole().write().save(new Path(folder, PREPARATION).toString());
+    } catch (IOException e) {
+      throw new InputException(
+          String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
+    }
+    new ModelFolder(new Path(folder, NETWORK), hadoop(spark)).write(this);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws InputException when there is none, or it is damaged or of another version
+   */
+  public static TrainedModel load(SparkSession spark, String folder) {
+    ModelFolder network = new ModelFolder(new Path(folder, NETWORK), hadoop(spark));
+    ModelFile file = network.readModel();
+    Weights weights = network.readWeights(file);
+    Preparation preparation =
+        Preparation.of(pipeline(folder), file.target(), file.network().inputs());
+    return new TrainedModel(
+        file.network(), weights, preparation, file.declaration(), file.dataSeed(), file.shares());
+  }
+
+  private static PipelineModel pipeline(String folder) {
+    String path = new Path(folder, PREPARATION).toString();
+    try {
+      return PipelineModel.load(path);
+    } catch (RuntimeException e) {
+      throw new InputException(
+          String.format(
+              "Cannot read the model in %s: its preparation is not a Spark ML pipeline that this version of Spark can load",
+              folder),
+          e);
+    }
+  }
+
+  /**
+   * Predicts.
+   *
+   * @param hiddenLayer whose outputs are added, counted from 1
+   * @return the source's columns, {@code prediction}, {@code probability_<label>} for each class,
+   *     and {@code hidden<k>_<i>}
+   * @throws InputException when the source cannot be used
+   */
+  public Dataset<Row> predict(SparkSession spark, DataSource source, OptionalInt hiddenLayer) {
+    return new Prediction(this, hiddenLayer).of(declaration.unlabelled(spark, source));
+  }
+
+  /**
+   * Evaluates on rows with targets.
+   *
+   * @throws InputException when the source cannot be used
+   */
+  public Evaluation evaluate(SparkSession spark, DataSource source) {
+    RowCheck.Result checked = declaration.labelled(spark, source);
+    RowCodec codec = new RowCodec(dataSeed);
+    int slots = JavaSparkContext.fromSparkContext(spark.sparkContext()).defaultParallelism();
+    TaskShares tasks = new TaskShares(shares, Math.min(shares, slots));
+    Packing packing = new Packing(spark, codec, declaration.schema(), preparation);
+    try (PlacedRows placed =
+            new PlacedRows(checked.usable().typed(declaration.schema()), codec, Fractions.NONE);
+        ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING, tasks), tasks)) {
+      SparkEvaluator evaluator = new SparkEvaluator(network, Evaluation.metrics(target()), rows);
+      return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());
+    }
+  }
+
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+}

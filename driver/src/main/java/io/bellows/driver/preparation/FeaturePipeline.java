@@ -1,0 +1,179 @@
+package io.bellows.driver.preparation;
+
+import io.bellows.driver.input.Derivation;
+import io.bellows.driver.input.FeatureColumn;
+import io.bellows.driver.input.Table;
+import io.bellows.driver.input.TableSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.OneHotEncoderModel;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.feature.StandardScalerModel;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vectors;
+
+/**
+ * Writes fitted figures into Spark ML's model classes, in two parts: from a table's columns to
+ * typed ones, and from these to the network's inputs. Training rows are already typed; new rows go
+ * through both.
+ *
+ * <p>The inputs are the scaled numbers in the order of their columns, then a zero or one for each
+ * category.
+ */
+final class FeaturePipeline {
+  /** The column of the network's inputs, a Spark ML vector. */
+  static final String FEATURES = "bellows_features";
+
+  private static final String NUMBERS = "bellows_numbers";
+  private static final String SCALED = "bellows_scaled";
+
+  private final TableSchema schema;
+  private final PreparationConfig config;
+
+  FeaturePipeline(TableSchema schema, PreparationConfig config) {
+    this.schema = schema;
+    this.config = config;
+  }
+
+  /**
+   * From a table's columns to typed features.
+   *
+   * @param derivations those that features depend on, in order
+   * @param table the training table
+   */
+  PipelineModel typing(List<Derivation> derivations, Table table) {
+    List<Transformer> stages = new ArrayList<>();
+    Set<String> columns = new HashSet<>(table.sourceColumns());
+    for (Derivation derivation : derivations) {
+      String column = TableSchema.quoted(derivation.column());
+      String others = columns.add(derivation.column()) ? "*" : "* EXCEPT (" + column + ")";
+      stages.add(select(others, derivation.expression() + " AS " + column));
+    }
+    List<String> typed = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      typed.add(schema.featureSql(i, table.rows().schema()) + " AS " + TableSchema.feature(i));
+    }
+    stages.add(select("*", String.join(", ", typed)));
+    return new PipelineModel("bellows-typing", stages);
+  }
+
+  /** From typed features to the network's inputs. */
+  PipelineModel encoding(NumberFit.Result numbers, List<List<String>> categories) {
+    List<Transformer> stages = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    if (schema.numbers() > 0) {
+      addNumbers(numbers, stages);
+      parts.add(SCALED);
+    }
+    if (!categories.isEmpty()) {
+      addCategories(categories, stages);
+      CategoryFit.columns(schema).forEach(column -> parts.add("bellows_onehot_" + column));
+    }
+    stages.add(assembler("bellows-inputs", parts, FEATURES));
+    return new PipelineModel("bellows-encoding", stages);
+  }
+
+  private void addNumbers(NumberFit.Result numbers, List<Transformer> stages) {
+    List<Integer> imputed = columns(FeatureColumn.Kind.NUMBER);
+    if (!imputed.isEmpty()) {
+      String[] inputs = names(imputed, "bellows_feature_");
+      ImputerModel imputer =
+          new ImputerModel("bellows-imputer", inputs, scalarSurrogates(numbers.surrogates()));
+      stages.add(imputer.setInputCols(inputs).setOutputCols(names(imputed, "bellows_number_")));
+    }
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      switch (schema.features().get(i).kind()) {
+        case NUMBER -> parts.add("bellows_number_" + i);
+        case VECTOR -> parts.add(TableSchema.feature(i));
+        case CATEGORY -> {}
+      }
+    }
+    stages.add(assembler("bellows-numbers", parts, NUMBERS));
+    StandardScalerModel scaler =
+        new StandardScalerModel(
+            "bellows-scaler", Vectors.dense(numbers.divisors()), Vectors.dense(numbers.shifts()));
+    scaler.setInputCol(NUMBERS).setOutputCol(SCALED);
+    boolean shifts = Arrays.stream(numbers.shifts()).anyMatch(shift -> shift != 0);
+    scaler.set(scaler.withMean(), shifts);
+    scaler.set(scaler.withStd(), true);
+    stages.add(scaler);
+  }
+
+  private void addCategories(List<List<String>> categories, List<Transformer> stages) {
+    List<Integer> columns = CategoryFit.columns(schema);
+    stages.add(
+        select(
+            "*",
+            columns.stream()
+                .map(
+                    i ->
+                        String.format(
+                            "coalesce(%s, '%s') AS bellows_category_%d",
+                            TableSchema.feature(i), CategoryFit.MISSING, i))
+                .collect(Collectors.joining(", "))));
+    String[][] labels =
+        categories.stream().map(list -> list.toArray(String[]::new)).toArray(String[][]::new);
+    String invalid =
+        config.categorical().unseen() == PreparationConfig.Unseen.FAIL ? "error" : "keep";
+    stages.add(
+        new StringIndexerModel("bellows-indexer", labels)
+            .setInputCols(names(columns, "bellows_category_"))
+            .setOutputCols(names(columns, "bellows_index_"))
+            .setHandleInvalid(invalid));
+    // "keep" adds a last category for what was never seen, and dropping the last one leaves it all
+    // zeros.
+    int[] sizes = categories.stream().mapToInt(List::size).toArray();
+    stages.add(
+        new OneHotEncoderModel("bellows-onehot", sizes)
+            .setInputCols(names(columns, "bellows_index_"))
+            .setOutputCols(names(columns, "bellows_onehot_"))
+            .setHandleInvalid("keep")
+            .setDropLast(true));
+  }
+
+  private double[] scalarSurrogates(double[] surrogates) {
+    List<Double> scalars = new ArrayList<>();
+    int slot = 0;
+    for (FeatureColumn feature : schema.features()) {
+      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
+        scalars.add(surrogates[slot]);
+      }
+      slot += feature.numbers();
+    }
+    return scalars.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private List<Integer> columns(FeatureColumn.Kind kind) {
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      if (schema.features().get(i).kind() == kind) {
+        columns.add(i);
+      }
+    }
+    return columns;
+  }
+
+  private static String[] names(List<Integer> columns, String prefix) {
+    return columns.stream().map(column -> prefix + column).toArray(String[]::new);
+  }
+
+  private static VectorAssembler assembler(String uid, List<String> inputs, String output) {
+    return new VectorAssembler(uid)
+        .setInputCols(inputs.toArray(String[]::new))
+        .setOutputCol(output);
+  }
+
+  private static SQLTransformer select(String columns, String added) {
+    return new SQLTransformer("bellows-sql-" + Integer.toHexString(added.hashCode()))
+        .setStatement(String.format("SELECT %s, %s FROM __THIS__", columns, added));
+  }
+}

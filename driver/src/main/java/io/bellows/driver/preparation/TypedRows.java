@@ -1,0 +1,93 @@
+package io.bellows.driver.preparation;
+
+import io.bellows.driver.input.FeatureColumn;
+import io.bellows.driver.input.InputException;
+import io.bellows.driver.input.RowCodec;
+import io.bellows.driver.input.TableSchema;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training rows while their preparation is fitted.
+ *
+ * @param encoded the placed rows
+ */
+record TypedRows(JavaRDD<byte[]> encoded, RowCodec codec, TableSchema schema) {
+  /**
+   * What is collected in a pass over the rows: part by part, then merged. Merging must not depend
+   * on order.
+   */
+  interface Pass<T> extends Serializable {
+    T empty();
+
+    void add(T part, Row row);
+
+    void merge(T part, T other);
+  }
+
+  <T> T collect(Pass<T> pass) {
+    RowCodec rowCodec = codec;
+    int columns = schema.typed().size();
+    List<T> parts =
+        encoded
+            .mapPartitions(
+                rows -> {
+                  T part = pass.empty();
+                  rows.forEachRemaining(row -> pass.add(part, rowCodec.decode(row, columns)));
+                  return List.of(part).iterator();
+                })
+            .collect();
+    BinaryOperator<T> merged =
+        (left, right) -> {
+          pass.merge(left, right);
+          return left;
+        };
+    return parts.stream().reduce(merged).orElseGet(pass::empty);
+  }
+
+  /** Receives the numbers of a row; a slot is the place among all of them. */
+  interface NumberVisitor {
+    void number(int slot, double number);
+  }
+
+  /**
+   * Visits the numeric features of a row, vectors number by number.
+   *
+   * @param surrogates what stands in for missing numbers; without them these are not visited
+   */
+  static void visitNumbers(
+      TableSchema schema, Row row, double @Nullable [] surrogates, NumberVisitor visitor) {
+    int slot = 0;
+    for (int i = 0; i < schema.features().size(); i++) {
+      FeatureColumn feature = schema.features().get(i);
+      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
+        if (!row.isNullAt(i)) {
+          visitor.number(slot, row.getDouble(i));
+        } else if (surrogates != null) {
+          visitor.number(slot, surrogates[slot]);
+        }
+        slot++;
+      } else if (feature.kind() == FeatureColumn.Kind.VECTOR) {
+        for (double number : vector(feature, row, i)) {
+          visitor.number(slot++, number);
+        }
+      }
+    }
+  }
+
+  private static double[] vector(FeatureColumn feature, Row row, int column) {
+    double[] numbers = row.isNullAt(column) ? new double[0] : row.<Vector>getAs(column).toArray();
+    if (numbers.length != feature.width()) {
+      throw new InputException(
+          String.format(
+              "Cannot use a vector of %d numbers in column \"%s\": expected %d as in its first row",
+              numbers.length, feature.name(), feature.width()));
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,157 @@
+package io.bellows.driver.training;
+
+import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.engine.StorageBudget;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.Fractions;
+import io.bellows.driver.input.InputException;
+import io.bellows.driver.input.PlacedRows;
+import io.bellows.driver.input.Role;
+import io.bellows.driver.input.RowCheck;
+import io.bellows.driver.input.RowCodec;
+import io.bellows.driver.input.SchemaInference;
+import io.bellows.driver.input.Split;
+import io.bellows.driver.input.SplitTable;
+import io.bellows.driver.input.Table;
+import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.preparation.Packing;
+import io.bellows.driver.preparation.Preparation;
+import io.bellows.driver.preparation.TaskInference;
+import io.bellows.kernels.data.TaskShares;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From sources to packed rows: read, declare types, check, place, prepare, pack. */
+final class DataPreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPreparation.class);
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final TrainingRequest request;
+  private final DataConfig data;
+  private final RowCodec codec;
+  private final TaskShares tasks;
+  private long dropped;
+  private long weightless;
+
+  DataPreparation(SparkSession spark, TrainingRequest request) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.request = request;
+    this.data = request.data();
+    this.codec = new RowCodec(data.seed());
+    this.tasks = tasks(request.training().shares(), context.defaultParallelism());
+  }
+
+  private static TaskShares tasks(int shares, int slots) {
+    if (slots > shares) {
+      LOG.info(
+          "{} of {} task slots stand idle; training.shares = {} would use them, with other bits",
+          slots - shares,
+          slots,
+          slots);
+    }
+    return new TaskShares(shares, Math.min(shares, slots));
+  }
+
+  TrainingData prepare() {
+    Table table = Table.read(spark, data.train(), data.derive(), data.filter());
+    TableSchema schema =
+        SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
+    TableDeclaration declaration =
+        new TableDeclaration(
+            data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
+    SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
+    SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
+    Table remaining = checked(validation.remaining(), schema);
+    boolean isClass =
+        TaskInference.isClass(remaining, schema, request.preparation().target().task());
+    try (PlacedRows placed = new PlacedRows(remaining.typed(schema), codec, fractions(isClass))) {
+      Preparation preparation =
+          Preparation.fit(
+              placed,
+              codec,
+              declaration,
+              request.preparation().resolvedFor(data.train()),
+              table,
+              isClass);
+      Packing packing = new Packing(spark, codec, schema, preparation);
+      requireRoom(placed, preparation);
+      return new TrainingData(
+          packed(packing, placed, Role.TRAINING)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Cannot train: validation and test leave no training rows; lower their fractions")),
+          heldOut(
+              packing, placed, Role.VALIDATION, data.validation(), validation.heldOut(), schema),
+          heldOut(packing, placed, Role.TEST, data.test(), test.heldOut(), schema),
+          preparation,
+          declaration,
+          dropped,
+          weightless);
+    }
+  }
+
+  private Table checked(Table table, TableSchema schema) {
+    RowCheck.Result result = RowCheck.labelled(table, schema, data.badRows());
+    dropped += result.dropped();
+    weightless += result.weightless();
+    return result.usable();
+  }
+
+  private Fractions fractions(boolean isClass) {
+    return new Fractions(fraction(data.validation()), fraction(data.test()), isClass);
+  }
+
+  private static double fraction(Split split) {
+    return split instanceof Split.Fraction part ? part.fraction() : 0;
+  }
+
+  private Optional<ShareData> heldOut(
+      Packing packing,
+      PlacedRows placed,
+      Role role,
+      Split split,
+      Optional<Table> own,
+      TableSchema schema) {
+    if (split instanceof Split.None) {
+      return Optional.empty();
+    }
+    Optional<ShareData> rows =
+        own.isPresent()
+            ? packedApart(packing, checked(own.get(), schema), schema)
+            : packed(packing, placed, role);
+    if (rows.isEmpty()) {
+      String name = role.name().toLowerCase(Locale.ROOT);
+      throw new InputException(
+          String.format(
+              "Cannot use data.%s: its fraction of the %d rows is no row at all; raise it, or set data.%s = none",
+              name, placed.count(Role.TRAINING), name));
+    }
+    return rows;
+  }
+
+  private Optional<ShareData> packedApart(Packing packing, Table table, TableSchema schema) {
+    try (PlacedRows apart = new PlacedRows(table.typed(schema), codec, Fractions.NONE)) {
+      return packed(packing, apart, Role.TRAINING);
+    }
+  }
+
+  private Optional<ShareData> packed(Packing packing, PlacedRows placed, Role role) {
+    return placed.count(role) == 0
+        ? Optional.empty()
+        : Optional.of(ShareData.persisted(packing.pack(placed, role, tasks), tasks));
+  }
+
+  private void requireRoom(PlacedRows placed, Preparation preparation) {
+    long rows =
+        placed.count(Role.TRAINING) + placed.count(Role.VALIDATION) + placed.count(Role.TEST);
+    StorageBudget.of(context).require(rows, 4L * (preparation.inputs() + 2));
+  }
+}

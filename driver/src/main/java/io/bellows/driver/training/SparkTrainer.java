@@ -1,0 +1,170 @@
+package io.bellows.driver.training;
+
+import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.engine.SparkJobEngine;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.evaluation.SparkEvaluator;
+import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.MeanSquaredError;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.EvaluationSum;
+import io.bellows.kernels.training.Evaluator;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingLoop;
+import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole run on Spark, from sources to a tested model. */
+public final class SparkTrainer {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkTrainer.class);
+
+  private SparkTrainer() {}
+
+  /**
+   * Trains.
+   *
+   * @throws io.bellows.driver.input.InputException when the data cannot be used
+   * @throws InvalidConfigException when settings do not fit together, or do not fit the data
+   */
+  public static TrainingOutcome train(
+      SparkSession spark, TrainingRequest request, TrainingListener listener) {
+    try (TrainingData data = new DataPreparation(spark, request).prepare()) {
+      Network network = network(request.network(), data);
+      MetricSum metrics = Evaluation.metrics(data.preparation().target());
+      requireKnownMonitor(request.training(), data, metrics);
+      logSummary(network, data);
+      TrainingResult result = run(request.training(), network, metrics, data, listener);
+      TrainedModel model =
+          new TrainedModel(
+              network,
+              result.weights(),
+              data.preparation(),
+              data.declaration(),
+              request.data().seed(),
+              request.training().shares());
+      Optional<Evaluation> test =
+          data.test().map(rows -> evaluation(network, metrics, rows, result, data));
+      return new TrainingOutcome(model, result, summary(network, data), test);
+    }
+  }
+
+  private static TrainingResult run(
+      TrainingConfig config,
+      Network network,
+      MetricSum metrics,
+      TrainingData data,
+      TrainingListener listener) {
+    ShareData training = data.training();
+    BatchPlan plan =
+        BatchPlan.of(training.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    Optional<Evaluator> validation =
+        data.validation().map(rows -> new SparkEvaluator(network, metrics, rows));
+    TrainingLoop loop =
+        new TrainingLoop(
+            config,
+            plan,
+            new SparkJobEngine(network, config, plan, training),
+            validation,
+            new SparkEvaluator(network, metrics, training),
+            listener,
+            System::nanoTime);
+    return loop.run(TrainingState.initial(network, config));
+  }
+
+  private static Network network(NetworkConfig config, TrainingData data) {
+    TargetEncoding target = data.preparation().target();
+    Loss loss = target instanceof ClassLabels ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+    return Network.of(
+        data.preparation().inputs(),
+        config.hidden(),
+        config.activation(),
+        target.outputs(),
+        config.dropout(),
+        loss);
+  }
+
+  /** The configuration knows all metrics; which of them a run computes depends on its target. */
+  private static void requireKnownMonitor(
+      TrainingConfig config, TrainingData data, MetricSum metrics) {
+    if (config.earlyStopping().isEmpty()) {
+      return;
+    }
+    Set<String> figures = new TreeSet<>(Set.of(EpochRecord.LOSS));
+    for (Metric metric : new EvaluationSum(metrics).figures().keySet()) {
+      if (data.validation().isPresent()) {
+        figures.add(EpochRecord.VALIDATION + metric.name());
+      }
+      if (config.evaluateTraining()) {
+        figures.add(EpochRecord.TRAINING + metric.name());
+      }
+    }
+    String monitor = config.earlyStopping().map(EarlyStopping::monitor).orElseThrow();
+    if (!figures.contains(monitor)) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot monitor %s: this run has %s; set training.early-stopping.monitor to one of them",
+              monitor, String.join(", ", figures)));
+    }
+  }
+
+  private static Evaluation evaluation(
+      Network network,
+      MetricSum metrics,
+      ShareData rows,
+      TrainingResult result,
+      TrainingData data) {
+    return Evaluation.of(
+        new SparkEvaluator(network, metrics, rows).evaluate(result.weights()),
+        rows.rows(),
+        data.preparation().target());
+  }
+
+  private static DataSummary summary(Network network, TrainingData data) {
+    return new DataSummary(
+        data.training().rows(),
+        data.validation().map(ShareData::rows).orElse(0L),
+        data.test().map(ShareData::rows).orElse(0L),
+        data.dropped(),
+        data.weightless(),
+        network.inputs(),
+        network.layout().size(),
+        data.preparation().constant());
+  }
+
+  private static void logSummary(Network network, TrainingData data) {
+    DataSummary summary = summary(network, data);
+    LOG.info(
+        "{} training, {} validation, {} test rows; {} inputs, {} outputs, {} parameters",
+        summary.trainingRows(),
+        summary.validationRows(),
+        summary.testRows(),
+        network.inputs(),
+        network.outputs(),
+        summary.parameters());
+    if (summary.droppedRows() > 0) {
+      LOG.warn("{} bad rows were left out (data.bad-rows = drop)", summary.droppedRows());
+    }
+    if (!summary.constantColumns().isEmpty()) {
+      LOG.warn(
+          "Columns with the same number in all training rows become 0: {}",
+          String.join(", ", summary.constantColumns()));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.bellows.driver.training;
+
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.model.TrainedModel;
+import io.bellows.kernels.training.TrainingResult;
+import java.util.Optional;
+
+/**
+ * What a run gave.
+ *
+ * @param model with the result's weights
+ * @param test what the model reached on the test rows, if there were any
+ */
+public record TrainingOutcome(
+    TrainedModel model, TrainingResult result, DataSummary data, Optional<Evaluation> test) {}

@@ -1,0 +1,130 @@
+package io.bellows.kernels;
+
+import io.bellows.kernels.data.BatchSize;
+import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.TrainingConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Builds training configurations from what a test cares about. */
+public final class TestConfig {
+  private long seed = 1;
+  private int shares = 1;
+  private BatchSize batchSize = BatchSize.FULL;
+  private LastBatch lastBatch = LastBatch.KEEP;
+  private int maxEpochs = 1;
+  private OptionalLong maxRounds = OptionalLong.empty();
+  private Optional<Duration> maxTime = Optional.empty();
+  private int evaluateEvery = 1;
+  private boolean evaluateTraining;
+  private Optimizer optimizer = new Sgd(0);
+  private LearningRateSchedule schedule = new ConstantRate(0.1);
+  private Optional<EarlyStopping> earlyStopping = Optional.empty();
+
+  public TestConfig seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  public TestConfig shares(int value) {
+    shares = value;
+    return this;
+  }
+
+  public TestConfig batch(long rows) {
+    batchSize = new BatchSize(rows);
+    return this;
+  }
+
+  public TestConfig dropLastBatch() {
+    lastBatch = LastBatch.DROP;
+    return this;
+  }
+
+  public TestConfig maxEpochs(int value) {
+    maxEpochs = value;
+    return this;
+  }
+
+  public TestConfig maxRounds(long value) {
+    maxRounds = OptionalLong.of(value);
+    return this;
+  }
+
+  public TestConfig maxTime(Duration value) {
+    maxTime = Optional.of(value);
+    return this;
+  }
+
+  public TestConfig evaluateEvery(int epochs) {
+    evaluateEvery = epochs;
+    return this;
+  }
+
+  public TestConfig evaluateTraining() {
+    evaluateTraining = true;
+    return this;
+  }
+
+  public TestConfig optimizer(Optimizer value) {
+    optimizer = value;
+    return this;
+  }
+
+  public TestConfig rate(double value) {
+    return schedule(new ConstantRate(value));
+  }
+
+  public TestConfig schedule(LearningRateSchedule value) {
+    schedule = value;
+    return this;
+  }
+
+  public TestConfig earlyStopping(EarlyStopping value) {
+    earlyStopping = Optional.of(value);
+    return this;
+  }
+
+  /** Watches the validation loss and brings the best weights back. */
+  public TestConfig patience(int validations) {
+    return earlyStopping(onValidationLoss(validations, true));
+  }
+
+  /** Early stopping on the validation loss, without further conditions. */
+  public static EarlyStopping onValidationLoss(int patience, boolean restoreBest) {
+    return new EarlyStopping(
+        "validation-loss",
+        Metric.Direction.MINIMIZE,
+        0,
+        patience,
+        OptionalDouble.empty(),
+        0,
+        restoreBest);
+  }
+
+  public TrainingConfig build() {
+    return new TrainingConfig(
+        seed,
+        shares,
+        batchSize,
+        lastBatch,
+        maxEpochs,
+        maxRounds,
+        maxTime,
+        evaluateEvery,
+        evaluateTraining,
+        new HeNormal(),
+        optimizer,
+        schedule,
+        earlyStopping);
+  }
+}

@@ -1,0 +1,162 @@
+package io.bellows.kernels;
+
+import io.bellows.kernels.data.Batch;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Rows for tests, as plain arrays: features (N,I), targets (N,T), weights (N). */
+public record TestRows(float[][] features, float[][] targets, float[] weights) {
+
+  /** Gaussian features; the class is the largest of some fixed random projections. */
+  public static TestRows classes(int rows, int inputs, int classes, long seed) {
+    Random random = new Random(seed);
+    float[][] projections = gaussians(classes, inputs, random);
+    float[][] features = gaussians(rows, inputs, random);
+    float[][] targets = new float[rows][1];
+    for (int row = 0; row < rows; row++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int label = 0; label < classes; label++) {
+        double projection = dot(features[row], projections[label]);
+        if (projection > largest) {
+          largest = projection;
+          targets[row][0] = label;
+        }
+      }
+    }
+    return new TestRows(features, targets, ones(rows));
+  }
+
+  /** Gaussian features, and targets linear in them with a little noise. */
+  public static TestRows regression(int rows, int inputs, int targets, long seed) {
+    Random random = new Random(seed);
+    float[][] slopes = gaussians(targets, inputs, random);
+    float[][] features = gaussians(rows, inputs, random);
+    float[][] values = new float[rows][targets];
+    for (int row = 0; row < rows; row++) {
+      for (int target = 0; target < targets; target++) {
+        values[row][target] =
+            (float) (dot(features[row], slopes[target]) + 0.1 * random.nextGaussian());
+      }
+    }
+    return new TestRows(features, values, ones(rows));
+  }
+
+  /** The four rows of exclusive or, with classes 0 and 1. */
+  public static TestRows exclusiveOr() {
+    return new TestRows(
+        new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}},
+        new float[][] {{0}, {1}, {1}, {0}},
+        ones(4));
+  }
+
+  /** The same rows with weights from 0.25 to 2.25. */
+  public TestRows weighted(long seed) {
+    Random random = new Random(seed);
+    float[] drawn = new float[count()];
+    for (int row = 0; row < count(); row++) {
+      drawn[row] = 0.25f + 2 * random.nextFloat();
+    }
+    return withWeights(drawn);
+  }
+
+  public TestRows withWeights(float... newWeights) {
+    return new TestRows(features, targets, newWeights);
+  }
+
+  /** Some rows, in a given order, repeated where they are named twice. */
+  public TestRows rows(int... which) {
+    float[] chosen = new float[which.length];
+    for (int row = 0; row < which.length; row++) {
+      chosen[row] = weights[which[row]];
+    }
+    return new TestRows(
+        Arrays.stream(which).mapToObj(row -> features[row]).toArray(float[][]::new),
+        Arrays.stream(which).mapToObj(row -> targets[row]).toArray(float[][]::new),
+        chosen);
+  }
+
+  public TestRows range(int from, int to) {
+    return rows(IntStream.range(from, to).toArray());
+  }
+
+  public int count() {
+    return weights.length;
+  }
+
+  /** Makes the batch hold all rows. */
+  public void fill(Batch batch) {
+    batch.reshape(count());
+    for (int row = 0; row < count(); row++) {
+      System.arraycopy(
+          features[row],
+          0,
+          batch.features().data,
+          row * features[row].length,
+          features[row].length);
+      System.arraycopy(
+          targets[row], 0, batch.targets().data, row * targets[row].length, targets[row].length);
+      batch.weights()[row] = weights[row];
+    }
+  }
+
+  /** The rows as shares: row g is in share g mod P. */
+  public List<Share> shares(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            share ->
+                Share.of(
+                    share,
+                    rows(IntStream.range(0, count()).filter(g -> g % count == share).toArray())
+                        .blocks(share)))
+        .toList();
+  }
+
+  private List<PackedBlock> blocks(int share) {
+    List<PackedBlock> blocks = new ArrayList<>();
+    for (int from = 0; from < count(); from += PackedBlock.ROWS) {
+      TestRows part = range(from, Math.min(count(), from + PackedBlock.ROWS));
+      blocks.add(
+          new PackedBlock(
+              share, blocks.size(), flat(part.features), flat(part.targets), part.weights));
+    }
+    return blocks;
+  }
+
+  /** The numbers of an array of rows, one row after the other. */
+  public static float[] flat(float[][] rows) {
+    float[] flat = new float[rows.length == 0 ? 0 : rows.length * rows[0].length];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, flat, row * rows[row].length, rows[row].length);
+    }
+    return flat;
+  }
+
+  private static float[][] gaussians(int rows, int columns, Random random) {
+    float[][] values = new float[rows][columns];
+    for (float[] row : values) {
+      for (int column = 0; column < columns; column++) {
+        row[column] = (float) random.nextGaussian();
+      }
+    }
+    return values;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1f);
+    return ones;
+  }
+}

@@ -1,0 +1,126 @@
+package io.bellows.kernels.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.MeanSquaredError;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** First the reference against central differences, then the kernels against the reference. */
+class NetworkGradientTest {
+  private static final MaskKey MASKS = new MaskKey(3, 1, 4, 1);
+
+  record Case(List<Integer> hidden, Loss loss, double rate, Scaling scaling, int rows) {
+    Network network() {
+      return TestNetworks.of(5, hidden, 3, rate, scaling, loss);
+    }
+
+    TestRows data(long seed) {
+      return (loss instanceof SoftmaxCrossEntropy
+              ? TestRows.classes(rows, 5, 3, seed)
+              : TestRows.regression(rows, 5, 3, seed))
+          .weighted(seed);
+    }
+
+    /** The first of a row of seeds whose network has no unit near a kink. */
+    ReferenceNetwork reference() {
+      for (long seed = 1; seed < 100; seed++) {
+        Weights weights = TestNetworks.weights(network(), seed);
+        ReferenceNetwork reference =
+            ReferenceNetwork.withMasks(network(), weights.values(), data(seed), MASKS);
+        reference.loss();
+        if (reference.distanceFromKinks() > 1e-3) {
+          return reference;
+        }
+      }
+      throw new AssertionError("every seed has a unit near a kink");
+    }
+  }
+
+  static Stream<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    for (List<Integer> hidden :
+        List.of(List.<Integer>of(), List.of(7), List.of(9, 4), List.of(8, 3, 11))) {
+      for (Loss loss : List.of(new SoftmaxCrossEntropy(), new MeanSquaredError())) {
+        for (int rows : new int[] {1, 9}) {
+          cases.add(new Case(hidden, loss, 0, Scaling.INVERTED, rows));
+          cases.add(new Case(hidden, loss, 0.3, Scaling.INVERTED, rows));
+          cases.add(new Case(hidden, loss, 0.3, Scaling.CLASSIC, rows));
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void reference_everyParameter_matchesCentralDifferences(Case network) {
+    assertThat(GradientCheck.worstRelativeError(network.reference())).isLessThan(1e-6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void addGradient_everyParameter_isWithinTheFloatBoundOfTheReference(Case network) {
+    assertWithinBound(network.network(), network.reference(), 1e-3);
+  }
+
+  /**
+   * Sizes beside powers of two, and inner dimensions long enough for errors to add up. The bound is
+   * looser: among so many units some are near a kink, where all of a derivative may pass or none.
+   */
+  @ParameterizedTest
+  @MethodSource("oddSizes")
+  void addGradient_oddSizes_isWithinTheFloatBoundOfTheReference(
+      int inputs, List<Integer> hidden, int outputs, int rows) {
+    for (Scaling scaling : Scaling.values()) {
+      Network network =
+          TestNetworks.of(inputs, hidden, outputs, 0.4, scaling, new SoftmaxCrossEntropy());
+      TestRows data = TestRows.classes(rows, inputs, outputs, 1).weighted(2);
+      float[] weights = TestNetworks.weights(network, 5).values();
+      assertWithinBound(network, ReferenceNetwork.withMasks(network, weights, data, MASKS), 0.2);
+    }
+  }
+
+  static Stream<Arguments> oddSizes() {
+    return Stream.of(
+        Arguments.of(1, List.of(1), 2, 1),
+        Arguments.of(1, List.of(), 2, 3),
+        Arguments.of(31, List.of(33), 2, 127),
+        Arguments.of(127, List.of(63, 17), 9, 65),
+        Arguments.of(7, List.of(129, 2, 31), 33, 15));
+  }
+
+  private static void assertWithinBound(
+      Network network, ReferenceNetwork reference, double tightness) {
+    float[] weights = new float[reference.parameters.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) reference.parameters[i];
+    }
+    GradientSum sum =
+        TestNetworks.gradient(
+            network, new Weights(network.layout(), weights), reference.rows, MASKS);
+    double[] expected = reference.gradient();
+    double[] bound = FloatBound.ofGradient(reference);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) sum.gradient()[i])
+          .as("parameter %d", i)
+          .isCloseTo(expected[i], within(bound[i]));
+    }
+    assertThat(Arrays.stream(bound).max().orElseThrow())
+        .as("a bound so loose would show nothing")
+        .isLessThan(tightness * Arrays.stream(expected).map(Math::abs).max().orElseThrow());
+    assertThat(sum.lossSum()).isCloseTo(reference.loss(), within(1e-4 * (1 + reference.loss())));
+    assertThat(sum.weightSum()).isEqualTo(reference.weightSum());
+  }
+}

@@ -1,0 +1,203 @@
+package io.bellows.kernels.network;
+
+import static io.bellows.kernels.TestMatrices.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.SerializedCopy;
+import io.bellows.kernels.TestMasks;
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Identity;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.layer.DenseLayer;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.loss.MeanSquaredError;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+  private static final MaskKey MASKS = new MaskKey(1, 0, 0, 0);
+
+  @Test
+  void new_noLayers_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Network(List.of(), Dropout.none(0), new MeanSquaredError()))
+        .withMessage("a network needs at least an output layer");
+  }
+
+  @Test
+  void new_layersThatDoNotChain_areRefused() {
+    List<DenseLayer> layers =
+        List.of(new DenseLayer(10, 128, new Relu()), new DenseLayer(64, 3, new Identity()));
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new Network(layers, Dropout.none(1), new MeanSquaredError()))
+        .withMessage(
+            "Cannot chain layer 2: expected 128 inputs (outputs of layer 1) but it declares 64");
+  }
+
+  @Test
+  void new_wrongNumberOfDropoutRates_isRefused() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> TestNetworks.softmax(4, List.of(5, 6), 3, Dropout.none(3)))
+        .withMessage(
+            "Cannot use 3 dropout rates for hidden layers: expected one number, or one for each of the 2 hidden layers; set network.dropout.hidden");
+  }
+
+  @Test
+  void of_hiddenLayers_endsInALayerWithoutActivation() {
+    Network network = TestNetworks.softmax(4, List.of(5, 6), 3);
+    assertThat(network.layers())
+        .containsExactly(
+            new DenseLayer(4, 5, new Relu()),
+            new DenseLayer(5, 6, new Relu()),
+            new DenseLayer(6, 3, new Identity()));
+    assertThat(network.inputs()).isEqualTo(4);
+    assertThat(network.outputs()).isEqualTo(3);
+    assertThat(network.targets()).isEqualTo(1);
+  }
+
+  @Test
+  void layout_twoLayers_standsOneAfterTheOther() {
+    ParameterLayout layout = TestNetworks.softmax(4, List.of(5), 3).layout();
+    assertThat(layout.weightOffset(0)).isZero();
+    assertThat(layout.biasOffset(0)).isEqualTo(20);
+    assertThat(layout.weightOffset(1)).isEqualTo(25);
+    assertThat(layout.biasOffset(1)).isEqualTo(40);
+    assertThat(layout.size()).isEqualTo(43);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void outputs_anyDepth_areThoseOfTheReference(int depth) {
+    List<Integer> hidden = List.of(8, 3, 11).subList(0, depth);
+    Network network = TestNetworks.softmax(5, hidden, 4);
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows rows = TestRows.classes(9, 5, 4, 1);
+    ReferenceNetwork reference = ReferenceNetwork.withMasks(network, weights.values(), rows, MASKS);
+    reference.loss();
+    float[] outputs = numbers(network.outputs(TestNetworks.workspace(network, weights, rows)));
+    for (int i = 0; i < outputs.length; i++) {
+      assertThat((double) outputs[i]).isCloseTo(reference.outputs()[i / 4][i % 4], within(1e-5));
+    }
+  }
+
+  /** Inverted dropout leaves prediction alone, bit for bit. */
+  @Test
+  void outputs_invertedDropout_hasNoMask() {
+    Network dropping =
+        TestNetworks.of(5, List.of(8, 6), 4, 0.5, Scaling.INVERTED, new SoftmaxCrossEntropy());
+    Network plain = TestNetworks.softmax(5, List.of(8, 6), 4);
+    Weights weights = TestNetworks.weights(plain, 1);
+    TestRows rows = TestRows.classes(9, 5, 4, 1);
+    assertThat(numbers(dropping.outputs(TestNetworks.workspace(dropping, weights, rows))))
+        .containsExactly(numbers(plain.outputs(TestNetworks.workspace(plain, weights, rows))));
+  }
+
+  /** Classic dropout at prediction: every unit present, times 1 − rate. */
+  @Test
+  void outputs_classicDropout_hasAllUnitsTimesTheRestOfTheRate() {
+    Network network =
+        TestNetworks.of(5, List.of(8, 6), 4, 0.25, Scaling.CLASSIC, new SoftmaxCrossEntropy());
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows rows = TestRows.classes(9, 5, 4, 1);
+    var present = TestMasks.factors(TestNetworks.softmax(5, List.of(8, 6), 4), MASKS, 0, 9);
+    present.forEach(factors -> factors.fill(0.75f));
+    ReferenceNetwork reference = new ReferenceNetwork(network, weights.values(), rows, present);
+    reference.loss();
+    float[] outputs = numbers(network.outputs(TestNetworks.workspace(network, weights, rows)));
+    for (int i = 0; i < outputs.length; i++) {
+      assertThat((double) outputs[i]).isCloseTo(reference.outputs()[i / 4][i % 4], within(1e-5));
+    }
+  }
+
+  @Test
+  void outputs_smallerBatchAfterLarger_areAsFromANewWorkspace() {
+    Network network = TestNetworks.softmax(5, List.of(8), 4);
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows many = TestRows.classes(9, 5, 4, 1);
+    TestRows few = many.range(3, 5);
+    Workspace workspace = TestNetworks.workspace(network, weights, many);
+    network.outputs(workspace);
+    few.fill(workspace.batch());
+    assertThat(numbers(network.outputs(workspace)))
+        .containsExactly(numbers(network.outputs(TestNetworks.workspace(network, weights, few))));
+  }
+
+  @Test
+  void hiddenOutput_afterOutputs_isTheActivationOfThatLayer() {
+    Network network = TestNetworks.softmax(5, List.of(8, 6), 4);
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows rows = TestRows.classes(9, 5, 4, 1);
+    Workspace workspace = TestNetworks.workspace(network, weights, rows);
+    network.outputs(workspace);
+    ReferenceNetwork reference = ReferenceNetwork.withMasks(network, weights.values(), rows, MASKS);
+    reference.loss();
+    for (int layer = 1; layer <= 2; layer++) {
+      float[] hidden = numbers(workspace.hiddenOutput(layer));
+      int units = network.layers().get(layer).inputs();
+      for (int i = 0; i < hidden.length; i++) {
+        assertThat((double) hidden[i])
+            .isCloseTo(reference.A[layer][i / units][i % units], within(1e-5));
+      }
+    }
+  }
+
+  /** Rows of a round taken in chunks draw the masks that they would draw together. */
+  @Test
+  void addGradient_inChunks_isTheSumOverAllRows() {
+    Network network =
+        TestNetworks.of(5, List.of(8), 3, 0.5, Scaling.INVERTED, new SoftmaxCrossEntropy());
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows rows = TestRows.classes(20, 5, 3, 1).weighted(1);
+    GradientSum whole = TestNetworks.gradient(network, weights, rows, MASKS);
+    GradientSum chunks = new GradientSum(network.layout().size());
+    Workspace workspace = new Workspace(network, new EjmlProducts(), 6);
+    workspace.load(weights);
+    for (int from = 0; from < 20; from += 6) {
+      rows.range(from, Math.min(20, from + 6)).fill(workspace.batch());
+      network.addGradient(workspace, MASKS, from, chunks);
+    }
+    assertThat(chunks.gradient()).containsExactly(whole.gradient(), within(1e-5f));
+    assertThat(chunks.lossSum()).isCloseTo(whole.lossSum(), within(1e-5));
+    assertThat(chunks.weightSum()).isCloseTo(whole.weightSum(), within(1e-12));
+  }
+
+  /** What is dropped in a row may be anything: it takes no part. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f, -5})
+  void addGradient_droppedInput_takesNoPartWhateverItsValue(float value) {
+    Network network =
+        TestNetworks.of(6, List.of(8), 3, 0.5, Scaling.INVERTED, new SoftmaxCrossEntropy());
+    Weights weights = TestNetworks.weights(network, 1);
+    TestRows rows = TestRows.classes(7, 6, 3, 1);
+    GradientSum expected = TestNetworks.gradient(network, weights, rows, MASKS);
+    var factors = TestMasks.factors(network, MASKS, 0, 7).get(0);
+    int dropped = 0;
+    for (int i = 0; i < factors.getNumElements(); i++) {
+      if (factors.data[i] == 0) {
+        rows.features()[i / 6][i % 6] = value;
+        dropped++;
+      }
+    }
+    assertThat(dropped).isPositive();
+    GradientSum sum = TestNetworks.gradient(network, weights, rows, MASKS);
+    assertThat(sum.gradient()).containsExactly(expected.gradient());
+    assertThat(sum.lossSum()).isEqualTo(expected.lossSum());
+  }
+
+  @Test
+  void serialized_network_isEqual() {
+    Network network =
+        TestNetworks.of(6, List.of(8, 7), 3, 0.5, Scaling.CLASSIC, new SoftmaxCrossEntropy());
+    assertThat(SerializedCopy.of(network)).isEqualTo(network);
+  }
+}

@@ -1,0 +1,245 @@
+package io.bellows.kernels.network;
+
+import io.bellows.kernels.TestMasks;
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.layer.DenseLayer;
+import io.bellows.kernels.layer.MaskKey;
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * The same network once more, in double precision and plain loops, for comparison: row by row,
+ * nothing shared with main code but the spec and the masks' numbers.
+ *
+ * <p>Arrays are by layer, then row, then unit: A its input after the mask, Z, dZ, and dA, the
+ * derivative by A.
+ */
+public final class ReferenceNetwork {
+  final Network network;
+  final TestRows rows;
+  final double[][][] factors;
+  final double[] parameters;
+  final double[][][] A;
+  final double[][][] Z;
+  final double[][][] dZ;
+  final double[][][] dA;
+
+  /**
+   * A network at some weights, for some rows.
+   *
+   * @param factors what the inputs of each layer are multiplied with
+   */
+  public ReferenceNetwork(
+      Network network, float[] weights, TestRows rows, List<FMatrixRMaj> factors) {
+    this.network = network;
+    this.rows = rows;
+    this.parameters = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      parameters[i] = weights[i];
+    }
+    int layers = network.layers().size();
+    this.factors = new double[layers][][];
+    A = new double[layers][][];
+    Z = new double[layers][][];
+    dZ = new double[layers][][];
+    dA = new double[layers][][];
+    for (int layer = 0; layer < layers; layer++) {
+      DenseLayer spec = network.layers().get(layer);
+      this.factors[layer] = doubles(factors.get(layer));
+      A[layer] = new double[rows.count()][spec.inputs()];
+      dA[layer] = new double[rows.count()][spec.inputs()];
+      Z[layer] = new double[rows.count()][spec.outputs()];
+      dZ[layer] = new double[rows.count()][spec.outputs()];
+    }
+  }
+
+  /** With the masks that the network draws for a key. */
+  public static ReferenceNetwork withMasks(
+      Network network, float[] weights, TestRows rows, MaskKey key) {
+    return new ReferenceNetwork(
+        network, weights, rows, TestMasks.factors(network, key, 0, rows.count()));
+  }
+
+  /** Σ w·loss; fills A and Z. */
+  public double loss() {
+    double sum = 0;
+    for (int row = 0; row < rows.count(); row++) {
+      forward(row);
+      sum += rows.weights()[row] * rowLoss(row);
+    }
+    return sum;
+  }
+
+  /** Σ w·gradient in the parameters' layout; fills all arrays. */
+  public double[] gradient() {
+    double[] gradient = new double[parameters.length];
+    for (int row = 0; row < rows.count(); row++) {
+      forward(row);
+      backward(row, gradient);
+    }
+    return gradient;
+  }
+
+  /** Σ w. */
+  public double weightSum() {
+    double sum = 0;
+    for (float weight : rows.weights()) {
+      sum += weight;
+    }
+    return sum;
+  }
+
+  /** The output of the last layer for each row, once {@link #loss} or {@link #gradient} ran. */
+  public double[][] outputs() {
+    return Z[Z.length - 1];
+  }
+
+  /** The smallest |Z| at a kink, where a small step could change the gradient abruptly. */
+  public double distanceFromKinks() {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int layer = 0; layer < Z.length; layer++) {
+      for (double[] row : Z[layer]) {
+        for (double z : row) {
+          smallest = isRelu(layer) ? Math.min(smallest, Math.abs(z)) : smallest;
+        }
+      }
+    }
+    return smallest;
+  }
+
+  boolean isRelu(int layer) {
+    return switch (network.layers().get(layer).activation().name()) {
+      case "relu" -> true;
+      case "identity" -> false;
+      default -> throw new IllegalArgumentException("the reference lacks this activation");
+    };
+  }
+
+  /** Where W of a layer begins: W₁ row-major, b₁, W₂, b₂, … */
+  int weightOffset(int layer) {
+    int offset = 0;
+    for (DenseLayer before : network.layers().subList(0, layer)) {
+      offset += (before.inputs() + 1) * before.outputs();
+    }
+    return offset;
+  }
+
+  double weight(int layer, int input, int output) {
+    return parameters[weightOffset(layer) + input * outputs(layer) + output];
+  }
+
+  double bias(int layer, int output) {
+    return parameters[biasOffset(layer) + output];
+  }
+
+  int biasOffset(int layer) {
+    return weightOffset(layer) + inputs(layer) * outputs(layer);
+  }
+
+  int inputs(int layer) {
+    return network.layers().get(layer).inputs();
+  }
+
+  int outputs(int layer) {
+    return network.layers().get(layer).outputs();
+  }
+
+  private void forward(int row) {
+    for (int layer = 0; layer < A.length; layer++) {
+      for (int input = 0; input < inputs(layer); input++) {
+        double value =
+            layer == 0
+                ? rows.features()[row][input]
+                : activated(layer - 1, Z[layer - 1][row][input]);
+        A[layer][row][input] = value * factors[layer][row][input];
+      }
+      for (int output = 0; output < outputs(layer); output++) {
+        double z = bias(layer, output);
+        for (int input = 0; input < inputs(layer); input++) {
+          z += A[layer][row][input] * weight(layer, input, output);
+        }
+        Z[layer][row][output] = z;
+      }
+    }
+  }
+
+  private double activated(int layer, double z) {
+    return isRelu(layer) && z < 0 ? 0 : z;
+  }
+
+  private double rowLoss(int row) {
+    double[] outputs = outputs()[row];
+    float[] targets = rows.targets()[row];
+    if (isClassification()) {
+      double total = 0;
+      for (double output : outputs) {
+        total += Math.exp(output);
+      }
+      return Math.log(total) - outputs[(int) targets[0]];
+    }
+    double squares = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      squares += (outputs[i] - targets[i]) * (outputs[i] - targets[i]);
+    }
+    return squares / outputs.length;
+  }
+
+  boolean isClassification() {
+    return switch (network.loss().name()) {
+      case "softmax-cross-entropy" -> true;
+      case "mean-squared-error" -> false;
+      default -> throw new IllegalArgumentException("the reference lacks this loss");
+    };
+  }
+
+  private void backward(int row, double[] gradient) {
+    int last = A.length - 1;
+    for (int output = 0; output < outputs(last); output++) {
+      dZ[last][row][output] = rows.weights()[row] * derivativeOfLoss(row, output);
+    }
+    for (int layer = last; layer >= 0; layer--) {
+      for (int output = 0; output < outputs(layer); output++) {
+        double derivative = dZ[layer][row][output];
+        gradient[biasOffset(layer) + output] += derivative;
+        for (int input = 0; input < inputs(layer); input++) {
+          gradient[weightOffset(layer) + input * outputs(layer) + output] +=
+              A[layer][row][input] * derivative;
+        }
+      }
+      for (int input = 0; input < inputs(layer); input++) {
+        double sum = 0;
+        for (int output = 0; output < outputs(layer); output++) {
+          sum += dZ[layer][row][output] * weight(layer, input, output);
+        }
+        dA[layer][row][input] = sum;
+        if (layer > 0) {
+          boolean stopped = isRelu(layer - 1) && Z[layer - 1][row][input] <= 0;
+          dZ[layer - 1][row][input] = stopped ? 0 : sum * factors[layer][row][input];
+        }
+      }
+    }
+  }
+
+  private double derivativeOfLoss(int row, int output) {
+    double[] outputs = outputs()[row];
+    float[] targets = rows.targets()[row];
+    if (isClassification()) {
+      double total = 0;
+      for (double each : outputs) {
+        total += Math.exp(each);
+      }
+      return Math.exp(outputs[output]) / total - (output == (int) targets[0] ? 1 : 0);
+    }
+    return 2 * (outputs[output] - targets[output]) / outputs.length;
+  }
+
+  private static double[][] doubles(FMatrixRMaj matrix) {
+    double[][] doubles = new double[matrix.numRows][matrix.numCols];
+    for (int row = 0; row < matrix.numRows; row++) {
+      for (int column = 0; column < matrix.numCols; column++) {
+        doubles[row][column] = matrix.get(row, column);
+      }
+    }
+    return doubles;
+  }
+}

@@ -1,0 +1,89 @@
+package io.bellows.kernels.network;
+
+import io.bellows.kernels.TestMasks;
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.MeanSquaredError;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import java.util.List;
+import java.util.Random;
+
+/** Small networks, and their passes over plain rows. */
+public final class TestNetworks {
+  private TestNetworks() {}
+
+  public static Network softmax(int inputs, List<Integer> hidden, int classes, Dropout dropout) {
+    return Network.of(inputs, hidden, new Relu(), classes, dropout, new SoftmaxCrossEntropy());
+  }
+
+  public static Network softmax(int inputs, List<Integer> hidden, int classes) {
+    return softmax(inputs, hidden, classes, Dropout.none(hidden.size()));
+  }
+
+  public static Network linear(int inputs, int outputs) {
+    return Network.of(
+        inputs, List.of(), new Relu(), outputs, Dropout.none(0), new MeanSquaredError());
+  }
+
+  public static Network of(
+      int inputs,
+      List<Integer> hidden,
+      int outputs,
+      double rate,
+      Dropout.Scaling scaling,
+      Loss loss) {
+    Dropout dropout = TestMasks.everywhere(rate, hidden.size(), scaling);
+    return Network.of(inputs, hidden, new Relu(), outputs, dropout, loss);
+  }
+
+  /** He-normal weights, and biases that are not zero. */
+  public static Weights weights(Network network, long seed) {
+    Weights weights = Weights.initial(network, new HeNormal(), seed);
+    Random random = new Random(seed);
+    ParameterLayout layout = network.layout();
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      for (int unit = 0; unit < network.layers().get(layer).outputs(); unit++) {
+        weights.values()[layout.biasOffset(layer) + unit] = 0.2f * (float) random.nextGaussian();
+      }
+    }
+    return weights;
+  }
+
+  /** A workspace that holds weights and rows. */
+  public static Workspace workspace(Network network, Weights weights, TestRows rows) {
+    Workspace workspace = new Workspace(network, new EjmlProducts(), rows.count());
+    workspace.load(weights);
+    rows.fill(workspace.batch());
+    return workspace;
+  }
+
+  /** One forward and backward pass over all rows at once. */
+  public static GradientSum gradient(
+      Network network, Weights weights, TestRows rows, MaskKey masks) {
+    GradientSum sum = new GradientSum(network.layout().size());
+    network.addGradient(workspace(network, weights, rows), masks, 0, sum);
+    return sum;
+  }
+
+  /** A sum with given numbers. */
+  public static GradientSum sum(double lossSum, float weightSum, float... gradient) {
+    GradientSum sum = new GradientSum(gradient.length);
+    sum.addRows(lossSum, new float[] {weightSum}, 1);
+    System.arraycopy(gradient, 0, sum.gradient(), 0, gradient.length);
+    return sum;
+  }
+
+  /** The mean gradient, as the update forms it. */
+  public static float[] mean(GradientSum sum) {
+    float[] mean = new float[sum.gradient().length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum.gradient()[i] * (1 / sum.weightSum()));
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,120 @@
+package io.bellows.kernels.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellows.kernels.Golden;
+import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.MeanSquaredError;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.training.RoundUpdate;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingState;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** 200 steps of a two-layer network beside PyTorch in double precision. */
+class OptimizerGoldenTest {
+  /** Enough for 200 steps in float; a wrong ε or a missing bias correction exceeds it. */
+  private static final double TOLERANCE = 3e-6;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "sgd-regression", "adam", "adam-regression"})
+  void update_200Steps_areThoseOfPyTorch(String name) {
+    JsonNode golden = Golden.read(name + "-200-steps.pytorch-2.13.0.json");
+    Network network = network(golden.get("network"));
+    TestRows rows = rows(golden.get("rows"));
+    TrainingConfig config = config(golden.get("optimizer"));
+    TrainingState state = TrainingState.initial(network, config);
+    float[] weights = state.weights().values();
+    System.arraycopy(floats(parameters(golden.get("initial"))), 0, weights, 0, weights.length);
+    RoundUpdate update = new RoundUpdate(config, weights.length);
+    double[] losses = Golden.numbers(golden.get("losses"));
+    int batch = golden.get("batchSize").asInt();
+    for (int step = 0; step < losses.length; step++) {
+      int from = step * batch % rows.count();
+      GradientSum sum =
+          TestNetworks.gradient(
+              network, state.weights(), rows.range(from, from + batch), new MaskKey(0, 0, step, 0));
+      assertThat(sum.lossSum() / sum.weightSum())
+          .as("loss of step %d", step)
+          .isCloseTo(losses[step], within(TOLERANCE));
+      update.apply(sum, state);
+    }
+    assertThat(losses).hasSize(200);
+    double[] expected = parameters(golden.get("final"));
+    assertThat(expected).hasSameSizeAs(weights);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) weights[i])
+          .as("parameter %d", i)
+          .isCloseTo(expected[i], within(TOLERANCE));
+    }
+  }
+
+  private static Network network(JsonNode node) {
+    Loss loss =
+        node.get("loss").asText().equals("cross-entropy")
+            ? new SoftmaxCrossEntropy()
+            : new MeanSquaredError();
+    return TestNetworks.of(
+        node.get("inputs").asInt(),
+        List.of(node.get("hidden").asInt()),
+        node.get("outputs").asInt(),
+        0,
+        Scaling.INVERTED,
+        loss);
+  }
+
+  private static TestRows rows(JsonNode node) {
+    return new TestRows(
+        Golden.rows(node.get("features")),
+        Golden.rows(node.get("targets")),
+        Golden.floats(node.get("weights")));
+  }
+
+  private static TrainingConfig config(JsonNode node) {
+    Optimizer optimizer =
+        node.get("name").asText().equals("sgd")
+            ? new Sgd(node.get("momentum").asDouble())
+            : new Adam(
+                node.get("beta1").asDouble(),
+                node.get("beta2").asDouble(),
+                node.get("epsilon").asDouble());
+    return new TestConfig().optimizer(optimizer).rate(node.get("learningRate").asDouble()).build();
+  }
+
+  /** W1, b1, W2, b2 one after the other, which is the layout of a network's parameters. */
+  private static double[] parameters(JsonNode node) {
+    double[][] parts = new double[4][];
+    int length = 0;
+    String[] names = {"W1", "b1", "W2", "b2"};
+    for (int i = 0; i < 4; i++) {
+      parts[i] = Golden.numbers(node.get(names[i]));
+      length += parts[i].length;
+    }
+    double[] all = new double[length];
+    int at = 0;
+    for (double[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+}

@@ -1,0 +1,79 @@
+package io.bellows.kernels.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.TestNetworks;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoundUpdateTest {
+  private final Network network = TestNetworks.linear(1, 1);
+  private final TrainingConfig config = new TestConfig().rate(0.5).build();
+  private final TrainingState state = TrainingState.initial(network, config);
+  private final RoundUpdate update = new RoundUpdate(config, 2);
+
+  @Test
+  void apply_sum_isDividedOnceByItsWeights() {
+    setWeights(1, 2);
+    update.apply(TestNetworks.sum(6, 4, 8, -16), state);
+    assertThat(state.weights().values()).containsExactly(0, 4);
+    assertThat(state.round()).isEqualTo(1);
+    assertThat(state.optimizer().updates()).isEqualTo(1);
+    assertThat(state.runningLoss()).isEqualTo(1.5);
+  }
+
+  /** Σ of sums by Σ of weights, not a mean of the rounds' means. */
+  @Test
+  void runningLoss_roundsOfUnequalWeight_isTheMeanOverRows() {
+    update.apply(TestNetworks.sum(6, 3, 0, 0), state);
+    update.apply(TestNetworks.sum(1, 1, 0, 0), state);
+    assertThat(state.runningLoss()).isEqualTo(7.0 / 4);
+  }
+
+  @Test
+  void apply_noWeight_makesNoUpdate() {
+    setWeights(1, 2);
+    update.apply(TestNetworks.sum(0, 0, 5, 5), state);
+    assertThat(state.weights().values()).containsExactly(1, 2);
+    assertThat(state.optimizer().updates()).isZero();
+    assertThat(state.round()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void apply_lossNotFinite_makesNoUpdate(double loss) {
+    setWeights(1, 2);
+    update.apply(TestNetworks.sum(loss, 1, 5, 5), state);
+    assertThat(state.lossIsFinite()).isFalse();
+    assertThat(state.weights().values()).containsExactly(1, 2);
+  }
+
+  @Test
+  void apply_schedule_isAskedForEachUpdateFromZero() {
+    List<Long> asked = new ArrayList<>();
+    TrainingConfig scheduled =
+        new TestConfig()
+            .schedule(
+                number -> {
+                  asked.add(number);
+                  return number == 1 ? 2 : 1;
+                })
+            .build();
+    RoundUpdate scheduledUpdate = new RoundUpdate(scheduled, 2);
+    setWeights(0, 0);
+    for (int round = 0; round < 3; round++) {
+      scheduledUpdate.apply(TestNetworks.sum(0, 1, -1, 0), state);
+    }
+    assertThat(asked).containsExactly(0L, 1L, 2L);
+    assertThat(state.weights().values()).containsExactly(4, 0);
+  }
+
+  private void setWeights(float... values) {
+    System.arraycopy(values, 0, state.weights().values(), 0, values.length);
+  }
+}

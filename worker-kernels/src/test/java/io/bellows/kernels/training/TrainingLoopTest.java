@@ -1,0 +1,256 @@
+package io.bellows.kernels.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.BatchSize;
+import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.metric.RegressionSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.TestNetworks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The loop with an engine whose rounds take a second of a clock turned by hand, and add 1 to the
+ * only weight: a weight of 7 is that of the seventh round. An epoch has four rounds.
+ */
+class TrainingLoopTest {
+  private static final int ROUNDS = 4;
+
+  private final Network network = TestNetworks.linear(1, 1);
+  private final BatchPlan plan = BatchPlan.of(8, new BatchSize(2), 1, LastBatch.KEEP);
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<Integer> told = new ArrayList<>();
+  private final List<Float> validatedAt = new ArrayList<>();
+  private long seconds;
+  private int divergingRound = Integer.MAX_VALUE;
+  private float weightOfDivergingRound = 1;
+
+  @Test
+  void run_maxEpochs_endsAfterThem() {
+    TrainingResult result = run(config().maxEpochs(3), 5, 4, 3);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_EPOCHS);
+    assertThat(result.history()).hasSize(3);
+    assertThat(segments)
+        .containsExactly(new Segment(0, 0, 4), new Segment(1, 0, 4), new Segment(2, 0, 4));
+    assertThat(told).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void run_maxEpochs_bringsTheBestWeightsBack() {
+    TrainingResult result = run(config().maxEpochs(4).patience(9), 5, 3, 4, 6);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_EPOCHS);
+    assertBest(result, 1);
+  }
+
+  @Test
+  void run_patienceOver_stopsEarlyAndBringsTheBestWeightsBack() {
+    TrainingResult result = run(config().maxEpochs(9).patience(2), 5, 3, 4, 6, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertThat(result.history()).hasSize(4);
+    assertBest(result, 1);
+  }
+
+  @Test
+  void run_patienceOverAtTheLastEpoch_saysEarlyStopping() {
+    TrainingResult result = run(config().maxEpochs(3).patience(2), 3, 4, 6);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_bestWeightsNotWanted_keepsTheLast() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.onValidationLoss(2, false)), 5, 3, 4, 6);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertThat(result.bestRestored()).isFalse();
+    assertThat(result.bestEpoch()).isEqualTo(1);
+    assertThat(result.weights().values()[0]).isEqualTo(16);
+  }
+
+  @Test
+  void run_maxRoundsInMidEpoch_endsThereEvaluatesAndBringsTheBestBack() {
+    TrainingResult result = run(config().maxEpochs(9).maxRounds(10).patience(9), 3, 4, 5);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_ROUNDS);
+    assertThat(segments).last().isEqualTo(new Segment(2, 0, 2));
+    assertThat(validatedAt).containsExactly(4f, 8f, 10f);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_maxRoundsAtAnEpochsEnd_beginsNoFurtherEpoch() {
+    TrainingResult result = run(config().maxEpochs(9).maxRounds(8), 3, 4);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_ROUNDS);
+    assertThat(segments).hasSize(2);
+    assertThat(result.weights().values()[0]).isEqualTo(8);
+  }
+
+  @Test
+  void run_maxTime_endsAfterTheRoundInHandAndBringsTheBestBack() {
+    TrainingResult result =
+        run(config().maxEpochs(9).maxTime(Duration.ofSeconds(6)).patience(9), 3, 4);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_TIME);
+    assertThat(validatedAt).containsExactly(4f, 6f);
+    assertThat(result.history()).last().extracting(EpochRecord::updates).isEqualTo(6L);
+    assertBest(result, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void run_lossNotFinite_endsAsDivergedWithTheBestSoFar(float loss) {
+    divergingRound = 9;
+    weightOfDivergingRound = loss;
+    TrainingResult result = run(config().maxEpochs(9).patience(9), 3, 4);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
+    assertThat(result.end().sentence())
+        .isEqualTo("the loss or a weight is no longer a finite number");
+    assertThat(result.history()).hasSize(2);
+    assertThat(told).containsExactly(1, 2);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_weightNotFinite_endsAsDivergedBeforeItIsValidated() {
+    divergingRound = 8;
+    weightOfDivergingRound = 1;
+    TrainingResult result = run(config().maxEpochs(9).patience(9), 3, 4);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
+    assertThat(validatedAt).containsExactly(4f);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_divergedBeforeAnyValidation_hasNoBest() {
+    divergingRound = 2;
+    weightOfDivergingRound = Float.NaN;
+    TrainingResult result = run(config().maxEpochs(9).patience(9), 3);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
+    assertThat(result.bestEpoch()).isEqualTo(-1);
+    assertThat(result.bestRestored()).isFalse();
+    assertThat(result.history()).isEmpty();
+  }
+
+  @Test
+  void run_evaluateEveryThree_validatesThoseEpochsAndTheLast() {
+    TrainingResult result = run(config().maxEpochs(8).evaluateEvery(3).patience(1), 3, 2, 1);
+    assertThat(validatedAt).containsExactly(12f, 24f, 32f);
+    assertThat(result.history().stream().map(EpochRecord::figures))
+        .filteredOn(figures -> figures.containsKey("validation-loss"))
+        .hasSize(3);
+    assertThat(result.bestEpoch()).isEqualTo(7);
+  }
+
+  /** Patience counts validations, not epochs. */
+  @Test
+  void run_evaluateEveryTwo_stopsAfterPatienceValidations() {
+    TrainingResult result = run(config().maxEpochs(20).evaluateEvery(2).patience(2), 3, 4, 4, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertThat(validatedAt).containsExactly(8f, 16f, 24f);
+    assertBest(result, 1);
+  }
+
+  @Test
+  void run_noValidation_neverStopsEarly() {
+    TrainingResult result = loop(config().maxEpochs(5).patience(1).build(), Optional.empty());
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_EPOCHS);
+    assertThat(result.bestRestored()).isFalse();
+    assertThat(result.weights().values()[0]).isEqualTo(20);
+  }
+
+  @Test
+  void run_monitorOfTheRunningLoss_stopsOnIt() {
+    EarlyStopping onLoss =
+        new EarlyStopping("loss", Metric.Direction.MINIMIZE, 0, 2, OptionalDouble.empty(), 0, true);
+    TrainingResult result =
+        loop(config().maxEpochs(9).earlyStopping(onLoss).build(), Optional.empty());
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_records_sayWhatTheEpochsWere() {
+    TrainingResult result = run(config().maxEpochs(2), 5, 4);
+    EpochRecord record = result.history().get(1);
+    assertThat(record.epoch()).isEqualTo(1);
+    assertThat(record.updates()).isEqualTo(8);
+    assertThat(record.learningRate()).isEqualTo(1);
+    assertThat(record.figures()).containsEntry("loss", 2.0).containsEntry("validation-loss", 4.0);
+    assertThat(record.timing().roundSeconds()).isEqualTo(4);
+    assertThat(record.timing().rowsPerSecond()).isEqualTo(2);
+  }
+
+  @Test
+  void run_evaluateTraining_addsFiguresOfTheTrainingRows() {
+    TrainingResult result = run(config().maxEpochs(1).evaluateTraining(), 5);
+    assertThat(result.history().get(0).figures())
+        .containsEntry("training-loss", 0.25)
+        .containsEntry("validation-loss", 5.0);
+  }
+
+  private TestConfig config() {
+    return new TestConfig().batch(2).rate(1);
+  }
+
+  private TrainingResult run(TestConfig config, double... validationLosses) {
+    return loop(
+        config.build(),
+        Optional.of(
+            weights -> {
+              validatedAt.add(weights.values()[0]);
+              return evaluation(validationLosses[validatedAt.size() - 1]);
+            }));
+  }
+
+  private TrainingResult loop(TrainingConfig config, Optional<Evaluator> validation) {
+    RoundUpdate update = new RoundUpdate(config, 2);
+    TrainingState state = TrainingState.initial(network, config);
+    state.weights().values()[0] = 0;
+    RoundEngine engine = (s, segment, stop) -> advance(update, s, segment, stop);
+    return new TrainingLoop(
+            config,
+            plan,
+            engine,
+            validation,
+            weights -> evaluation(0.25),
+            s -> told.add(s.history().size()),
+            () -> seconds * 1_000_000_000L)
+        .run(state);
+  }
+
+  private void advance(
+      RoundUpdate update, TrainingState state, Segment segment, BooleanSupplier stop) {
+    segments.add(segment);
+    for (int round = segment.from(); round < segment.to(); round++) {
+      boolean diverging = segment.epoch() * ROUNDS + round + 1 == divergingRound;
+      float step = diverging ? Float.NEGATIVE_INFINITY : -1;
+      double loss = diverging ? 2 * weightOfDivergingRound : 2;
+      update.apply(TestNetworks.sum(loss, 1, step, 0), state);
+      seconds++;
+      if (!state.lossIsFinite() || stop.getAsBoolean()) {
+        return;
+      }
+    }
+  }
+
+  private static EvaluationSum evaluation(double loss) {
+    EvaluationSum sum = new EvaluationSum(new RegressionSum(1));
+    sum.add(2 * loss, 2);
+    return sum;
+  }
+
+  private static void assertBest(TrainingResult result, int epoch) {
+    assertThat(result.bestEpoch()).isEqualTo(epoch);
+    assertThat(result.bestRestored()).isTrue();
+    assertThat(result.weights().values()[0]).isEqualTo(ROUNDS * (epoch + 1f));
+  }
+}
