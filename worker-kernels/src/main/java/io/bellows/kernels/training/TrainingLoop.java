@@ -153,7 +153,8 @@ public final class TrainingLoop {
 
   private TrainingResult result(TrainingState state, TrainingResult.End end) {
     boolean wanted = config.earlyStopping().map(EarlyStopping::restoreBest).orElse(false);
-    Weights best = wanted ? state.best() : null;
+    boolean needed = wanted || end == TrainingResult.End.DIVERGED;
+    Weights best = needed ? state.best() : null;
     return new TrainingResult(
         best != null ? best : state.weights(),
         state.history(),
