@@ -101,23 +101,9 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
   /** This table with its typed features added. */
   public Dataset<Row> withFeatures(TableSchema schema) {
     List<Column> columns = new ArrayList<>(List.of(col("*")));
-    columns.addAll(features(schema));
-    return rows.select(columns.toArray(Column[]::new));
-  }
-
-  private List<Column> features(TableSchema schema) {
-    List<Column> columns = new ArrayList<>();
     for (int i = 0; i < schema.features().size(); i++) {
       columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
     }
-    return columns;
-  }
-
-  /** The typed rows of this table. */
-  public Dataset<Row> typed(TableSchema schema) {
-    List<Column> columns = features(schema);
-    columns.add(expr(schema.targetSql(rows.schema())).as(TableSchema.TARGET));
-    columns.add(expr(schema.weightSql(rows.schema())).as(TableSchema.WEIGHT));
     return rows.select(columns.toArray(Column[]::new));
   }
 }
