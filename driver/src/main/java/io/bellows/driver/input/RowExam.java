@@ -111,7 +111,7 @@ final class RowExam implements Serializable {
     boolean right =
         !row.isNullAt(column)
             && row.getDouble(column) >= 0
-            && Double.isFinite(row.getDouble(column));
+            && Float.isFinite((float) row.getDouble(column));
     return right
         ? null
         : String.format("the weight \"%s\" must be a number of at least 0", schema.weight());
@@ -122,7 +122,8 @@ final class RowExam implements Serializable {
     return problem(row) == null && weight(row) > 0;
   }
 
-  double weight(Row row) {
-    return row.getDouble(schema.features().size() + 1);
+  /** The weight as it is packed: a tiny one may become 0. */
+  float weight(Row row) {
+    return (float) row.getDouble(schema.features().size() + 1);
   }
 }

@@ -125,7 +125,7 @@ public final class TrainingLoop {
 
   private EpochRecord record(
       TrainingState state, Map<String, Double> figures, long epochBegin, long roundsEnd) {
-    double roundSeconds = (roundsEnd - epochBegin) / 1e9;
+    double roundSeconds = Math.max(1, roundsEnd - epochBegin) / 1e9;
     double rows = Math.min((double) state.round() * plan.batchRows(), plan.rows());
     double evaluationSeconds = (nanoTime.getAsLong() - roundsEnd) / 1e9;
     return new EpochRecord(
