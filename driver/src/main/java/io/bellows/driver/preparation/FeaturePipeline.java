@@ -122,22 +122,19 @@ final class FeaturePipeline {
                 .collect(Collectors.joining(", "))));
     String[][] labels =
         categories.stream().map(list -> list.toArray(String[]::new)).toArray(String[][]::new);
-    String invalid =
-        config.categorical().unseen() == PreparationConfig.Unseen.FAIL ? "error" : "keep";
+    boolean fails = config.categorical().unseen() == PreparationConfig.Unseen.FAIL;
     stages.add(
         new StringIndexerModel("bellows-indexer", labels)
             .setInputCols(names(columns, "bellows_category_"))
             .setOutputCols(names(columns, "bellows_index_"))
-            .setHandleInvalid(invalid));
-    // "keep" adds a last category for what was never seen, and dropping the last one leaves it all
-    // zeros.
-    int[] sizes = categories.stream().mapToInt(List::size).toArray();
+            .setHandleInvalid(fails ? "error" : "keep"));
+    // "keep" adds a last category for what was never seen; dropped, it is all zeros.
+    int[] sizes = categories.stream().mapToInt(list -> list.size() + (fails ? 0 : 1)).toArray();
     stages.add(
         new OneHotEncoderModel("bellows-onehot", sizes)
             .setInputCols(names(columns, "bellows_index_"))
             .setOutputCols(names(columns, "bellows_onehot_"))
-            .setHandleInvalid("keep")
-            .setDropLast(true));
+            .setDropLast(!fails));
   }
 
   private double[] scalarSurrogates(double[] surrogates) {
@@ -173,7 +170,7 @@ final class FeaturePipeline {
   }
 
   private static SQLTransformer select(String columns, String added) {
-    return new SQLTransformer("bellows-sql-" + Integer.toHexString(added.hashCode()))
+    return new SQLTransformer("bellows_sql_" + Integer.toHexString(added.hashCode()))
         .setStatement(String.format("SELECT %s, %s FROM __THIS__", columns, added));
   }
 }

@@ -17,6 +17,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.ReferenceNetwork;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.network.Weights;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class EvaluationTest {
   void sum_noBlocks_isNull() {
     EvaluationWorker worker =
         new EvaluationWorker(plain, weights, new ClassificationSum(3), new EjmlProducts());
-    assertThat(worker.sum(List.of())).isNull();
+    assertThat(worker.sum(Collections.emptyIterator())).isNull();
   }
 
   @Test
@@ -91,13 +92,19 @@ class EvaluationTest {
                     TestNetworks.weights(linear, 1),
                     new RegressionSum(3),
                     new EjmlProducts())
-                .sum(TestRows.regression(50, 4, 2, 1).shares(1).get(0).blocks().values()));
+                .sum(
+                    TestRows.regression(50, 4, 2, 1)
+                        .shares(1)
+                        .get(0)
+                        .blocks()
+                        .values()
+                        .iterator()));
     assertThat(SerializedCopy.of(regression).figures()).isEqualTo(regression.figures());
   }
 
   private EvaluationSum evaluate(Network network, Share share) {
     return Objects.requireNonNull(
         new EvaluationWorker(network, weights, new ClassificationSum(3), new EjmlProducts())
-            .sum(share.blocks().values()));
+            .sum(share.blocks().values().iterator()));
   }
 }

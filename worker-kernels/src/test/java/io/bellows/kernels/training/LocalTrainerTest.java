@@ -261,7 +261,7 @@ class LocalTrainerTest {
         Objects.requireNonNull(
             new EvaluationWorker(
                     network, result.weights(), new RegressionSum(1), new EjmlProducts())
-                .sum(validation.get(0).blocks().values()));
+                .sum(validation.get(0).blocks().values().iterator()));
     assertThat(again.figures().get(Metric.LOSS)).isEqualTo(best);
   }
 

@@ -1,0 +1,289 @@
+package io.bellows.driver;
+
+import io.bellows.driver.input.BadRows;
+import io.bellows.driver.input.ColumnsConfig;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Derivation;
+import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.SparkTrainer;
+import io.bellows.driver.training.TrainingOutcome;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.data.BatchSize;
+import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.TrainingConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Builds requests for training runs from what a test cares about. */
+public final class TestRun {
+  private DataSource train;
+  private Split validation = new Split.None();
+  private Split test = new Split.None();
+  private long dataSeed = 1;
+  private List<Derivation> derive = List.of();
+  private Optional<String> filter = Optional.empty();
+  private BadRows badRows = BadRows.FAIL;
+  private String target = "label";
+  private Optional<String> weight = Optional.empty();
+  private List<String> features = List.of();
+  private List<String> ignore = List.of();
+  private List<String> numeric = List.of();
+  private List<String> categorical = List.of();
+  private PreparationConfig.Impute impute = PreparationConfig.Impute.MEAN;
+  private double constant;
+  private PreparationConfig.Scale scale = PreparationConfig.Scale.AUTO;
+  private double divisor = 1;
+  private PreparationConfig.Unseen unseen = PreparationConfig.Unseen.IGNORE;
+  private int maxCategories = 1_000;
+  private PreparationConfig.Task task = PreparationConfig.Task.AUTO;
+  private boolean standardize = true;
+  private List<Integer> hidden = List.of();
+  private Optional<Dropout> dropout = Optional.empty();
+  private long seed = 1;
+  private int shares = 2;
+  private BatchSize batchSize = new BatchSize(50);
+  private int maxEpochs = 1;
+  private double rate = 0.01;
+  private boolean evaluateTraining;
+  private Optional<EarlyStopping> earlyStopping = Optional.empty();
+
+  private TestRun(DataSource train) {
+    this.train = train;
+  }
+
+  public static DataSource csvSource(String path) {
+    return new DataSource("csv", path, Map.of("header", "true"));
+  }
+
+  public static TestRun csv(String path) {
+    return new TestRun(csvSource(path));
+  }
+
+  public static TestRun parquet(String path) {
+    return of(new DataSource("parquet", path, Map.of()));
+  }
+
+  public static TestRun of(DataSource source) {
+    return new TestRun(source);
+  }
+
+  public TestRun option(String key, String value) {
+    Map<String, String> options = new TreeMap<>(train.options());
+    options.put(key, value);
+    train = new DataSource(train.format(), train.path(), options);
+    return this;
+  }
+
+  public TestRun validation(double fraction) {
+    return validation(new Split.Fraction(fraction));
+  }
+
+  public TestRun validation(Split value) {
+    validation = value;
+    return this;
+  }
+
+  public TestRun test(double fraction) {
+    return test(new Split.Fraction(fraction));
+  }
+
+  public TestRun test(Split value) {
+    test = value;
+    return this;
+  }
+
+  public TestRun dataSeed(long value) {
+    dataSeed = value;
+    return this;
+  }
+
+  public TestRun derive(String... expressions) {
+    derive = List.of(expressions).stream().map(Derivation::parse).toList();
+    return this;
+  }
+
+  public TestRun filter(String condition) {
+    filter = Optional.of(condition);
+    return this;
+  }
+
+  public TestRun dropBadRows() {
+    badRows = BadRows.DROP;
+    return this;
+  }
+
+  public TestRun target(String column) {
+    target = column;
+    return this;
+  }
+
+  public TestRun weight(String column) {
+    weight = Optional.of(column);
+    return this;
+  }
+
+  public TestRun features(String... columns) {
+    features = List.of(columns);
+    return this;
+  }
+
+  public TestRun ignore(String... columns) {
+    ignore = List.of(columns);
+    return this;
+  }
+
+  public TestRun numeric(String... columns) {
+    numeric = List.of(columns);
+    return this;
+  }
+
+  public TestRun categorical(String... columns) {
+    categorical = List.of(columns);
+    return this;
+  }
+
+  public TestRun impute(PreparationConfig.Impute value) {
+    impute = value;
+    return this;
+  }
+
+  public TestRun imputeConstant(double value) {
+    constant = value;
+    return impute(PreparationConfig.Impute.CONSTANT);
+  }
+
+  public TestRun scale(PreparationConfig.Scale value) {
+    scale = value;
+    return this;
+  }
+
+  public TestRun divideBy(double value) {
+    divisor = value;
+    return scale(PreparationConfig.Scale.DIVIDE_BY);
+  }
+
+  public TestRun failOnUnseen() {
+    unseen = PreparationConfig.Unseen.FAIL;
+    return this;
+  }
+
+  public TestRun maxCategories(int value) {
+    maxCategories = value;
+    return this;
+  }
+
+  public TestRun task(PreparationConfig.Task value) {
+    task = value;
+    return this;
+  }
+
+  public TestRun withoutStandardizedTarget() {
+    standardize = false;
+    return this;
+  }
+
+  public TestRun hidden(Integer... units) {
+    hidden = List.of(units);
+    return this;
+  }
+
+  public TestRun dropout(double input, Double... hiddenRates) {
+    dropout = Optional.of(new Dropout(input, List.of(hiddenRates), Dropout.Scaling.INVERTED));
+    return this;
+  }
+
+  public TestRun seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  public TestRun shares(int value) {
+    shares = value;
+    return this;
+  }
+
+  public TestRun batch(long rows) {
+    batchSize = new BatchSize(rows);
+    return this;
+  }
+
+  public TestRun maxEpochs(int value) {
+    maxEpochs = value;
+    return this;
+  }
+
+  public TestRun rate(double value) {
+    rate = value;
+    return this;
+  }
+
+  public TestRun evaluateTraining() {
+    evaluateTraining = true;
+    return this;
+  }
+
+  public TestRun monitor(String figure, int patience) {
+    earlyStopping =
+        Optional.of(
+            new EarlyStopping(
+                figure, Metric.Direction.MINIMIZE, 0, patience, OptionalDouble.empty(), 0, true));
+    return this;
+  }
+
+  public TrainingConfig training() {
+    return new TrainingConfig(
+        seed,
+        shares,
+        batchSize,
+        LastBatch.KEEP,
+        maxEpochs,
+        OptionalLong.empty(),
+        Optional.empty(),
+        1,
+        evaluateTraining,
+        new HeNormal(),
+        new Adam(0.9, 0.999, 1e-7),
+        new ConstantRate(rate),
+        earlyStopping);
+  }
+
+  public NetworkConfig network() {
+    return new NetworkConfig(
+        hidden, new Relu(), dropout.orElseGet(() -> Dropout.none(hidden.size())));
+  }
+
+  public TrainingRequest request() {
+    return new TrainingRequest(
+        new DataConfig(train, validation, test, dataSeed, derive, filter, badRows),
+        new ColumnsConfig(target, weight, features, ignore, numeric, categorical, List.of("", "?")),
+        new PreparationConfig(
+            new PreparationConfig.Numeric(impute, constant, scale, divisor),
+            new PreparationConfig.Categorical(unseen, maxCategories),
+            new PreparationConfig.Target(task, standardize)),
+        network(),
+        training());
+  }
+
+  public TrainingOutcome train() {
+    return trainOn(SparkSessions.local());
+  }
+
+  public TrainingOutcome trainOn(SparkSession spark) {
+    return SparkTrainer.train(spark, request(), state -> {});
+  }
+}
