@@ -6,7 +6,8 @@ import static org.apache.spark.sql.functions.expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.AnalysisException;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,11 +58,9 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
 
   private static InputException unusable(
       String key, String expression, DataSource source, Exception e) {
-    String reason =
-        e instanceof AnalysisException analysis ? analysis.getSimpleMessage() : e.getMessage();
-    String firstLine = reason == null ? "" : reason.lines().findFirst().orElse("");
     return new InputException(
-        String.format("Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine),
+        String.format(
+            "Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine(e)),
         e);
   }
 
@@ -87,8 +86,11 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       if (!columns().contains(column)) {
         throw new InputException(
             String.format(
-                "Cannot use %s: it has no column \"%s\", which the model was trained with; its columns are %s",
-                source.path(), column, String.join(", ", columns())));
+                "Cannot use %s: it has no column \"%s\", which the model needs%s; its columns are %s",
+                source.path(),
+                column,
+                ColumnNames.suggestion(column, columns()),
+                ColumnNames.listed(columns())));
       }
     }
   }
@@ -105,5 +107,31 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
     }
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Runs what looks at the rows, whose expressions are only then evaluated.
+   *
+   * @throws InputException when Spark cannot evaluate one of them, such as a cast
+   */
+  <T> T evaluated(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        boolean isOurs = cause instanceof InputException;
+        boolean isLast = cause.getCause() == null;
+        if (!isOurs && isLast && cause instanceof SparkThrowable) {
+          throw new InputException(
+              String.format("Cannot evaluate the rows of %s: %s", source.path(), firstLine(cause)),
+              e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }
