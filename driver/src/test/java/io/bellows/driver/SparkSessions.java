@@ -37,7 +37,11 @@ public final class SparkSessions {
         SparkSession.builder()
             .master(master)
             .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 4);
+            .config("spark.sql.shuffle.partitions", 4)
+            // Tables are small: compiling the queries takes longer than running them.
+            .config("spark.sql.codegen.wholeStage", false)
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .config("spark.sql.adaptive.enabled", false);
     if (master.startsWith("local-cluster")) {
       // Executors in JVMs of their own, which get this JVM's class path and no Spark installation.
       builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));

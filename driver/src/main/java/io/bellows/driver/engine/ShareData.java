@@ -17,8 +17,16 @@ public record ShareData(JavaRDD<PackedBlock> blocks, TaskShares tasks, long rows
   /** Takes packed rows into memory now, spilling to disk what does not fit. */
   public static ShareData persisted(JavaRDD<PackedBlock> blocks, TaskShares tasks) {
     JavaRDD<PackedBlock> persisted = blocks.persist(StorageLevel.MEMORY_AND_DISK());
-    long rows = persisted.map(block -> (long) block.rows()).fold(0L, Long::sum);
-    return new ShareData(persisted, tasks, rows);
+    boolean isPacked = false;
+    try {
+      long rows = persisted.map(block -> (long) block.rows()).fold(0L, Long::sum);
+      isPacked = true;
+      return new ShareData(persisted, tasks, rows);
+    } finally {
+      if (!isPacked) {
+        persisted.unpersist(false);
+      }
+    }
   }
 
   /** Gives the memory back. */

@@ -38,7 +38,7 @@ public final class PlacedRows implements AutoCloseable {
     this.sorted = sorted(encoded).persist(StorageLevel.MEMORY_AND_DISK());
     this.rowClass = new RowClass(codec, columns, fractions.byClass());
     Map<String, Long> totals = new TreeMap<>();
-    for (Map<String, Long> partition : countsByClass(sorted, rowClass)) {
+    for (Map<String, Long> partition : countedOrClosed()) {
       ranksBefore.add(Map.copyOf(totals));
       partition.forEach((name, rows) -> totals.merge(name, rows, Long::sum));
     }
@@ -51,6 +51,19 @@ public final class PlacedRows implements AutoCloseable {
         .repartitionAndSortWithinPartitions(
             new HashPartitioner(Math.max(1, encoded.getNumPartitions())), RowCodec.ORDER)
         .keys();
+  }
+
+  private List<Map<String, Long>> countedOrClosed() {
+    boolean isCounted = false;
+    try {
+      List<Map<String, Long>> counts = countsByClass(sorted, rowClass);
+      isCounted = true;
+      return counts;
+    } finally {
+      if (!isCounted) {
+        close();
+      }
+    }
   }
 
   private static List<Map<String, Long>> countsByClass(JavaRDD<byte[]> sorted, RowClass rowClass) {

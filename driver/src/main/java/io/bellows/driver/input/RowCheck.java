@@ -96,10 +96,8 @@ public final class RowCheck {
     RowExam shared = exam;
     JavaRDD<Row> rows = exam.examined(table).toJavaRDD();
     Counts counts =
-        table.evaluated(
-            () ->
-                rows.mapPartitions(part -> List.of(Counts.of(shared, part)).iterator())
-                    .fold(Counts.NONE, Counts::plus));
+        rows.mapPartitions(part -> List.of(Counts.of(shared, part)).iterator())
+            .fold(Counts.NONE, Counts::plus);
     if (counts.all() == 0) {
       throw new InputException(
           String.format("Cannot use %s: it has no rows", table.source().path()));

@@ -52,7 +52,7 @@ public final class RowCodec implements Serializable {
   /**
    * Encodes the first {@code columns} values of a row.
    *
-   * @throws InputException when a vector holds a number that is not finite
+   * @throws InputException when a vector holds a number that is not finite, or too large
    */
   byte[] encode(Row row, int columns) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(HASH_BYTES + 10 * columns);
@@ -108,9 +108,12 @@ public final class RowCodec implements Serializable {
     out.writeByte(areBytes ? BYTE_VECTOR : VECTOR);
     out.writeInt(numbers.length);
     for (double number : numbers) {
-      if (!Double.isFinite(number)) {
+      // Written so that NaN is refused as well.
+      if (!(Math.abs(number) <= TableSchema.LARGEST_NUMBER)) {
         throw new InputException(
-            String.format("Cannot use a vector that holds %s: expected finite numbers", number));
+            String.format(
+                "Cannot use a vector that holds %s: expected numbers of at most ±%s",
+                number, TableSchema.LARGEST_NUMBER));
       }
       if (areBytes) {
         out.writeByte((int) number);

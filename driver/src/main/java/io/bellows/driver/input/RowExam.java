@@ -100,9 +100,15 @@ final class RowExam implements Serializable {
     if (row.isNullAt(column)) {
       return row.isNullAt(text) ? null : String.format("column \"%s\" is not a number", name);
     }
-    return Double.isFinite(row.getDouble(column))
+    double number = row.getDouble(column);
+    if (!Double.isFinite(number)) {
+      return String.format("column \"%s\" is not a finite number", name);
+    }
+    return Math.abs(number) <= TableSchema.LARGEST_NUMBER
         ? null
-        : String.format("column \"%s\" is not a finite number", name);
+        : String.format(
+            "column \"%s\" is a number beyond ±%s, whose square cannot be summed up",
+            name, TableSchema.LARGEST_NUMBER);
   }
 
   /** What is wrong with a row's weight; null when nothing is. */

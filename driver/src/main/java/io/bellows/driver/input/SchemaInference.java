@@ -156,12 +156,9 @@ public final class SchemaInference {
             .select(pairs.toArray(Column[]::new));
     int count = candidates.size();
     Set<Integer> found = new HashSet<>();
-    table
-        .evaluated(
-            () ->
-                read.toJavaRDD()
-                    .mapPartitions(rows -> List.of(columnsWithText(rows, count)).iterator())
-                    .collect())
+    read.toJavaRDD()
+        .mapPartitions(rows -> List.of(columnsWithText(rows, count)).iterator())
+        .collect()
         .forEach(found::addAll);
     return found.stream().map(candidates::get).collect(Collectors.toSet());
   }

@@ -2,6 +2,7 @@ package io.bellows.driver.input;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.spark_partition_id;
 
 import io.bellows.driver.input.idx.IdxSource;
 import java.io.IOException;
@@ -23,7 +24,9 @@ public final class SourceReader {
   /** The file a row came from. */
   static final String FILE = "bellows_file";
 
-  /** Where in the file the part of the row's task begins, in bytes. */
+  /**
+   * Where in the file the part of the row's task begins, in bytes; for idx the number of the part.
+   */
   static final String BLOCK = "bellows_block";
 
   /** The text of a row that does not have the columns of its table, else null; CSV only. */
@@ -33,6 +36,9 @@ public final class SourceReader {
   public static final Set<String> FORMATS = Set.of("csv", "parquet", "idx");
 
   private static final Set<String> ADDED = Set.of(FILE, BLOCK, MALFORMED, LastRows.IS_LAST);
+
+  /** What the name of a source's column is prefixed with where a derived one took its place. */
+  private static final String REPLACED = "bellows_replaced_";
 
   private SourceReader() {}
 
@@ -63,7 +69,14 @@ public final class SourceReader {
 
   /** The source's own columns. */
   static List<String> columns(StructType schema) {
-    return Arrays.stream(schema.fieldNames()).filter(name -> !ADDED.contains(name)).toList();
+    return Arrays.stream(schema.fieldNames())
+        .filter(name -> !ADDED.contains(name) && !name.startsWith(REPLACED))
+        .toList();
+  }
+
+  /** The name under which a source's column is kept when a derived one takes its place. */
+  static String replaced(String column) {
+    return REPLACED + column;
   }
 
   private static Dataset<Row> csv(SparkSession spark, DataSource source) {
@@ -100,7 +113,7 @@ public final class SourceReader {
     String labels = source.options().get("labels");
     return IdxSource.read(spark, source.path(), labels)
         .withColumn(FILE, lit(source.path()))
-        .withColumn(BLOCK, lit(0L))
+        .withColumn(BLOCK, spark_partition_id().cast(DataTypes.LongType))
         .withColumn(MALFORMED, lit(null).cast(DataTypes.StringType));
   }
 

@@ -43,7 +43,10 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
     if (split instanceof Split.Indicator indicator) {
       String column =
           ColumnNames.resolve(indicator.column(), all.columns(), "data.validation.column");
-      return new SplitTable(all, Optional.empty()).by(isMarked(column, all, schema));
+      SplitTable parts = new SplitTable(all, Optional.empty()).by(isMarked(column, all, schema));
+      requireRows(parts.heldOut().orElseThrow(), column, "no row");
+      requireRows(parts.remaining, column, "every row, which leaves no training rows");
+      return parts;
     }
     return new SplitTable(all, Optional.empty());
   }
@@ -62,9 +65,20 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
     return coalesce(number.notEqual(0), text.equalTo("true"), lit(false));
   }
 
+  private static void requireRows(Table part, String column, String marked) {
+    if (part.rows().isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot split %s: its column \"%s\" marks %s; expected true, or a number other than 0, in some of the rows",
+              part.source().path(), column, marked));
+    }
+  }
+
   private SplitTable by(Column isHeldOut) {
-    return new SplitTable(
-        remaining.with(remaining.rows().filter(not(isHeldOut))),
-        Optional.of(remaining.with(remaining.rows().filter(isHeldOut))));
+    return new SplitTable(part(not(isHeldOut)), Optional.of(part(isHeldOut)));
+  }
+
+  private Table part(Column condition) {
+    return remaining.with(remaining.rows().filter(condition).drop(LastRows.IS_LAST));
   }
 }

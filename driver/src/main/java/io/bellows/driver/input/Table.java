@@ -4,10 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +31,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     Dataset<Row> rows = SourceReader.read(spark, source);
     List<String> sourceColumns = SourceReader.columns(rows.schema());
     for (Derivation derivation : derive) {
-      rows = derived(rows, derivation, source);
+      rows = derived(rows, derivation, sourceColumns, source);
     }
     if (filter.isPresent()) {
       rows = filtered(rows, filter.get(), source);
@@ -40,9 +39,17 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     return new Table(source, sourceColumns, rows);
   }
 
-  private static Dataset<Row> derived(Dataset<Row> rows, Derivation derivation, DataSource source) {
+  private static Dataset<Row> derived(
+      Dataset<Row> rows, Derivation derivation, List<String> sourceColumns, DataSource source) {
     try {
-      return rows.withColumn(derivation.column(), expr(derivation.expression()));
+      String column = derivation.column();
+      boolean replaces = sourceColumns.contains(column);
+      String kept = SourceReader.replaced(column);
+      Dataset<Row> all =
+          replaces && !Arrays.asList(rows.columns()).contains(kept)
+              ? rows.withColumn(kept, col(TableSchema.quoted(column)))
+              : rows;
+      return all.withColumn(column, expr(derivation.expression()));
     } catch (Exception e) {
       throw unusable("data.derive", derivation.expression(), source, e);
     }
@@ -62,6 +69,13 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
         String.format(
             "Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine(e)),
         e);
+  }
+
+  /** A source's column as it was read, under its name, also where a derived one took its place. */
+  public Column original(String column) {
+    String kept = SourceReader.replaced(column);
+    boolean isReplaced = Arrays.asList(rows.columns()).contains(kept);
+    return col(TableSchema.quoted(isReplaced ? kept : column)).as(column);
   }
 
   /** The source's own and derived columns. */
@@ -107,28 +121,6 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
     }
     return rows.select(columns.toArray(Column[]::new));
-  }
-
-  /**
-   * Runs what looks at the rows, whose expressions are only then evaluated.
-   *
-   * @throws InputException when Spark cannot evaluate one of them, such as a cast
-   */
-  <T> T evaluated(Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (Exception e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        boolean isOurs = cause instanceof InputException;
-        boolean isLast = cause.getCause() == null;
-        if (!isOurs && isLast && cause instanceof SparkThrowable) {
-          throw new InputException(
-              String.format("Cannot evaluate the rows of %s: %s", source.path(), firstLine(cause)),
-              e);
-        }
-      }
-      throw e;
-    }
   }
 
   private static String firstLine(Throwable e) {

@@ -31,6 +31,9 @@ public record TableSchema(
   /** The typed weight's column. */
   public static final String WEIGHT = "bellows_weight";
 
+  /** Squares of larger numbers leave the range of a double. */
+  static final double LARGEST_NUMBER = 1e150;
+
   public TableSchema {
     features = List.copyOf(features);
     missing = List.copyOf(missing);
@@ -112,7 +115,8 @@ public record TableSchema(
     return "`" + column.replace("`", "``") + "`";
   }
 
-  private static String literal(String text) {
+  /** A text as SQL takes it, whatever it holds. */
+  public static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 

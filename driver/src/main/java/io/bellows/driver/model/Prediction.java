@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Table;
-import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.kernels.InvalidConfigException;
@@ -52,7 +51,7 @@ final class Prediction {
     List<String> kept = table.sourceColumns();
     requireFree(table, kept);
     List<Column> columns = new ArrayList<>();
-    kept.forEach(column -> columns.add(col(TableSchema.quoted(column))));
+    kept.forEach(column -> columns.add(table.original(column)));
     columns.add(col(Preparation.FEATURES));
     Dataset<Row> prepared =
         model

@@ -10,6 +10,7 @@ import io.bellows.driver.input.PlacedRows;
 import io.bellows.driver.input.Role;
 import io.bellows.driver.input.RowCheck;
 import io.bellows.driver.input.RowCodec;
+import io.bellows.driver.input.RowFailures;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
@@ -94,7 +95,8 @@ public record TrainedModel(
     String path = new Path(folder, PREPARATION).toString();
     try {
       return PipelineModel.load(path);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(
           String.format(
               "Cannot read the model in %s: its preparation is not a Spark ML pipeline that this version of Spark can load",
@@ -112,7 +114,8 @@ public record TrainedModel(
    * @throws InputException when the source cannot be used
    */
   public Dataset<Row> predict(SparkSession spark, DataSource source, OptionalInt hiddenLayer) {
-    return new Prediction(this, hiddenLayer).of(declaration.unlabelled(spark, source));
+    return RowFailures.explained(
+        source, () -> new Prediction(this, hiddenLayer).of(declaration.unlabelled(spark, source)));
   }
 
   /**
@@ -121,6 +124,10 @@ public record TrainedModel(
    * @throws InputException when the source cannot be used
    */
   public Evaluation evaluate(SparkSession spark, DataSource source) {
+    return RowFailures.explained(source, () -> evaluated(spark, source));
+  }
+
+  private Evaluation evaluated(SparkSession spark, DataSource source) {
     RowCheck.Result checked = declaration.labelled(spark, source);
     RowCodec codec = new RowCodec(dataSeed);
     int slots = JavaSparkContext.fromSparkContext(spark.sparkContext()).defaultParallelism();

@@ -110,19 +110,18 @@ final class FeaturePipeline {
 
   private void addCategories(List<List<String>> categories, List<Transformer> stages) {
     List<Integer> columns = CategoryFit.columns(schema);
-    stages.add(
-        select(
-            "*",
-            columns.stream()
-                .map(
-                    i ->
-                        String.format(
-                            "coalesce(%s, '%s') AS bellows_category_%d",
-                            TableSchema.feature(i), CategoryFit.MISSING, i))
-                .collect(Collectors.joining(", "))));
+    boolean fails = config.categorical().unseen() == PreparationConfig.Unseen.FAIL;
+    List<String> present = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int column = columns.get(i);
+      String text =
+          String.format("coalesce(%s, '%s')", TableSchema.feature(column), CategoryFit.MISSING);
+      String category = fails ? knownSql(text, column, categories.get(i)) : text;
+      present.add(category + " AS bellows_category_" + column);
+    }
+    stages.add(select("*", String.join(", ", present)));
     String[][] labels =
         categories.stream().map(list -> list.toArray(String[]::new)).toArray(String[][]::new);
-    boolean fails = config.categorical().unseen() == PreparationConfig.Unseen.FAIL;
     stages.add(
         new StringIndexerModel("bellows-indexer", labels)
             .setInputCols(names(columns, "bellows_category_"))
@@ -135,6 +134,18 @@ final class FeaturePipeline {
             .setInputCols(names(columns, "bellows_index_"))
             .setOutputCols(names(columns, "bellows_onehot_"))
             .setDropLast(!fails));
+  }
+
+  /** A category as it is, or an error that says which one was not expected. */
+  private String knownSql(String text, int column, List<String> categories) {
+    String known = categories.stream().map(TableSchema::literal).collect(Collectors.joining(", "));
+    String sentence =
+        String.format(
+            "Cannot use a row with \"%%s\" in column \"%s\", which no training row has; set features.categorical.unseen = ignore to take it as all zeros",
+            schema.features().get(column).name().replace("%", "%%"));
+    return String.format(
+        "CASE WHEN %1$s IN (%2$s) THEN %1$s ELSE raise_error(format_string(%3$s, %1$s)) END",
+        text, known, TableSchema.literal(sentence));
   }
 
   private double[] scalarSurrogates(double[] surrogates) {

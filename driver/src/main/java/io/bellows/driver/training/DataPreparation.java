@@ -9,6 +9,7 @@ import io.bellows.driver.input.PlacedRows;
 import io.bellows.driver.input.Role;
 import io.bellows.driver.input.RowCheck;
 import io.bellows.driver.input.RowCodec;
+import io.bellows.driver.input.RowFailures;
 import io.bellows.driver.input.SchemaInference;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.SplitTable;
@@ -19,6 +20,8 @@ import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
 import io.bellows.kernels.data.TaskShares;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,6 +41,7 @@ final class DataPreparation {
   private final DataConfig data;
   private final RowCodec codec;
   private final TaskShares tasks;
+  private final List<ShareData> persisted = new ArrayList<>();
   private long dropped;
   private long weightless;
 
@@ -61,7 +65,21 @@ final class DataPreparation {
     return new TaskShares(shares, Math.min(shares, slots));
   }
 
+  /**
+   * Prepares.
+   *
+   * @throws InputException when the data cannot be used; nothing stays in memory then
+   */
   TrainingData prepare() {
+    try {
+      return RowFailures.explained(data.train(), this::prepared);
+    } catch (RuntimeException e) {
+      persisted.forEach(ShareData::close);
+      throw e;
+    }
+  }
+
+  private TrainingData prepared() {
     Table table = Table.read(spark, data.train(), data.derive(), data.filter());
     TableSchema schema =
         SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
@@ -74,6 +92,7 @@ final class DataPreparation {
     boolean isClass =
         TaskInference.isClass(remaining, schema, request.preparation().target().task());
     try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
+      requireTrainingRows(placed);
       Preparation preparation =
           Preparation.fit(
               placed,
@@ -85,11 +104,7 @@ final class DataPreparation {
       Packing packing = new Packing(spark, codec, schema, preparation);
       requireRoom(placed, preparation);
       return new TrainingData(
-          packed(packing, placed, Role.TRAINING)
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "Cannot train: validation and test leave no training rows; lower their fractions")),
+          packed(packing, placed, Role.TRAINING).orElseThrow(),
           heldOut(
               packing, placed, Role.VALIDATION, data.validation(), validation.heldOut(), schema),
           heldOut(packing, placed, Role.TEST, data.test(), test.heldOut(), schema),
@@ -97,6 +112,13 @@ final class DataPreparation {
           declaration,
           dropped,
           weightless);
+    }
+  }
+
+  private static void requireTrainingRows(PlacedRows placed) {
+    if (placed.count(Role.TRAINING) == 0) {
+      throw new InputException(
+          "Cannot train: validation and test leave no training rows; lower their fractions");
     }
   }
 
@@ -146,9 +168,12 @@ final class DataPreparation {
   }
 
   private Optional<ShareData> packed(Packing packing, PlacedRows placed, Role role) {
-    return placed.count(role) == 0
-        ? Optional.empty()
-        : Optional.of(ShareData.persisted(packing.pack(placed, role, tasks), tasks));
+    if (placed.count(role) == 0) {
+      return Optional.empty();
+    }
+    ShareData rows = ShareData.persisted(packing.pack(placed, role, tasks), tasks);
+    persisted.add(rows);
+    return Optional.of(rows);
   }
 
   private void requireRoom(PlacedRows placed, Preparation preparation) {

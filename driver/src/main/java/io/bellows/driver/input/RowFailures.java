@@ -1,0 +1,66 @@
+package io.bellows.driver.input;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * Turns what a task says of rows that it cannot read or compute into a sentence for the user. What
+ * else goes wrong in Spark is left as it is.
+ */
+public final class RowFailures {
+  private static final String RAISED = "USER_RAISED_EXCEPTION";
+
+  /** Classes of SQLSTATE: data exceptions, and what is wrong with a file. */
+  private static final String DATA = "22";
+
+  private static final String FILE = "KD";
+
+  private RowFailures() {}
+
+  /**
+   * Does some work on a source's rows.
+   *
+   * @throws InputException in place of Spark's exception, when a row or a file is to blame
+   */
+  public static <T> T explained(DataSource source, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (InputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw explanation(source, e);
+    } catch (Exception e) {
+      // Scala throws checked exceptions that its signatures do not declare.
+      throw explanation(source, new IllegalStateException(e.getMessage(), e));
+    }
+  }
+
+  private static RuntimeException explanation(DataSource source, RuntimeException thrown) {
+    return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .flatMap(cause -> sentence(source, cause).stream())
+        .findFirst()
+        .<RuntimeException>map(sentence -> new InputException(sentence, thrown))
+        .orElse(thrown);
+  }
+
+  private static Optional<String> sentence(DataSource source, Throwable cause) {
+    if (cause instanceof InputException) {
+      return Optional.ofNullable(cause.getMessage());
+    }
+    if (!(cause instanceof SparkThrowable spark) || spark.getCondition() == null) {
+      return Optional.empty();
+    }
+    if (spark.getCondition().equals(RAISED)) {
+      return Optional.ofNullable(spark.getMessageParameters().get("errorMessage"));
+    }
+    String state = spark.getSqlState() == null ? "" : spark.getSqlState();
+    return state.startsWith(DATA) || state.startsWith(FILE)
+        ? Optional.of(
+            String.format(
+                "Cannot use the rows of %s: %s",
+                source.path(), String.valueOf(cause.getMessage()).lines().findFirst().orElse("")))
+        : Optional.empty();
+  }
+}

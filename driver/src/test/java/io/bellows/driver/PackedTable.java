@@ -1,0 +1,52 @@
+package io.bellows.driver;
+
+import io.bellows.driver.engine.ShareData;
+import io.bellows.kernels.data.Batch;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Packed rows, unpacked. */
+public record PackedTable(List<PackedTable.PackedRow> rows) {
+  /** A row and its place. */
+  public record PackedRow(
+      int share, int block, int place, List<Float> features, float target, float weight) {}
+
+  public static PackedTable of(ShareData data, int inputs) {
+    return ofBlocks(data.blocks().collect(), inputs);
+  }
+
+  public static PackedTable of(List<Share> shares, int inputs) {
+    return ofBlocks(
+        shares.stream().flatMap(share -> share.blocks().values().stream()).toList(), inputs);
+  }
+
+  private static PackedTable ofBlocks(List<PackedBlock> blocks, int inputs) {
+    Batch batch = new Batch(PackedBlock.ROWS, inputs, 1);
+    List<PackedRow> rows = new ArrayList<>();
+    for (PackedBlock block : blocks) {
+      block.copyTo(batch);
+      for (int row = 0; row < block.rows(); row++) {
+        List<Float> features = new ArrayList<>();
+        for (int input = 0; input < inputs; input++) {
+          features.add(batch.features().get(row, input));
+        }
+        rows.add(
+            new PackedRow(
+                block.share(),
+                block.index(),
+                row,
+                features,
+                batch.targets().get(row, 0),
+                batch.weights()[row]));
+      }
+    }
+    return new PackedTable(rows);
+  }
+
+  /** The shares that have rows, in order of their blocks. */
+  public List<Integer> shares() {
+    return rows.stream().map(PackedRow::share).distinct().toList();
+  }
+}

@@ -1,0 +1,177 @@
+package io.bellows.driver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Segment;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Test;
+import scala.runtime.AbstractFunction1;
+
+class SparkJobEngineTest {
+  private static final int INPUTS = 6;
+  private static final int SHARES = 4;
+  private static final int ROWS_OF_SHARE = 50;
+
+  private static final Network NETWORK =
+      Network.of(INPUTS, List.of(5), new Relu(), 3, Dropout.none(1), new SoftmaxCrossEntropy());
+
+  @Test
+  void advance_threeHundredRounds_leavesNoBroadcast() {
+    SparkSession spark = SparkSessions.local();
+    try (ShareData data = data(spark, blocks())) {
+      advance(data, 10, 300);
+      int before = broadcasts();
+      advance(data, 10, 300);
+      // What a job itself broadcasts is cleaned once it is garbage; there is no event to wait for.
+      for (int i = 0; i < 100 && broadcasts() > before; i++) {
+        System.gc();
+      }
+
+      assertThat(broadcasts()).isLessThanOrEqualTo(Math.max(before, 20));
+    }
+  }
+
+  @Test
+  void advance_taskFailsOnce_isRetriedWithTheSameBits() {
+    float[] expected;
+    try (ShareData data = data(SparkSessions.local(), blocks())) {
+      expected = advance(data, 20, 10);
+    }
+    float[] retried =
+        SparkSessions.on(
+            "local[2,4]",
+            spark -> {
+              JavaRDD<PackedBlock> failing =
+                  rdd(spark, blocks())
+                      .mapPartitions(
+                          part -> {
+                            if (TaskContext.get().attemptNumber() == 0) {
+                              throw new IllegalStateException("the first attempt fails");
+                            }
+                            return part;
+                          });
+              // Not kept in memory, so that every round's tasks come by.
+              return advance(
+                  new ShareData(failing, new TaskShares(SHARES, 2), SHARES * ROWS_OF_SHARE),
+                  20,
+                  10);
+            });
+
+    assertThat(retried).isEqualTo(expected);
+  }
+
+  @Test
+  void advance_oneRowARound_runsOneTaskAJob() throws TimeoutException {
+    SparkSession spark = SparkSessions.local();
+    AtomicInteger tasks = new AtomicInteger();
+    SparkListener counter =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            tasks.incrementAndGet();
+          }
+        };
+    try (ShareData data = data(spark, blocks())) {
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+      spark.sparkContext().addSparkListener(counter);
+      advance(data, 1, 30);
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sparkContext().removeSparkListener(counter);
+    }
+
+    assertThat(tasks).hasValue(30);
+  }
+
+  @Test
+  void halvingBatch_halvesThePartOfOverhead() {
+    // 9 ms of 10 are overhead; of 11 times the rows, 9 of 20 ms are.
+    assertThat(RoundOverhead.halvingBatch(100, 9, 1, 10_000)).isEqualTo(1_100);
+    assertThat(RoundOverhead.halvingBatch(100, 9, 1, 500)).isEqualTo(500);
+  }
+
+  /** Carries a fresh state through rounds and gives its weights. */
+  private static float[] advance(ShareData data, long batch, int rounds) {
+    TrainingConfig config =
+        TestRun.csv("none").shares(SHARES).batch(batch).maxEpochs(100).training();
+    BatchPlan plan =
+        BatchPlan.of(data.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    SparkJobEngine engine = new SparkJobEngine(NETWORK, config, plan, data);
+    TrainingState state = TrainingState.initial(NETWORK, config);
+    for (int done = 0; done < rounds; ) {
+      int part = Math.min(rounds - done, plan.rounds());
+      engine.advance(state, new Segment(done / plan.rounds(), 0, part), () -> false);
+      done += part;
+    }
+    return state.weights().values();
+  }
+
+  private static ShareData data(SparkSession spark, List<PackedBlock> blocks) {
+    return ShareData.persisted(rdd(spark, blocks), new TaskShares(SHARES, 2));
+  }
+
+  private static JavaRDD<PackedBlock> rdd(SparkSession spark, List<PackedBlock> blocks) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(blocks, 2)
+        .persist(StorageLevel.MEMORY_ONLY())
+        .map(block -> block);
+  }
+
+  private static List<PackedBlock> blocks() {
+    Random random = new Random(3);
+    List<PackedBlock> blocks = new ArrayList<>();
+    for (int share = 0; share < SHARES; share++) {
+      float[] features = new float[ROWS_OF_SHARE * INPUTS];
+      float[] targets = new float[ROWS_OF_SHARE];
+      float[] weights = new float[ROWS_OF_SHARE];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) random.nextGaussian();
+      }
+      for (int row = 0; row < ROWS_OF_SHARE; row++) {
+        targets[row] = random.nextInt(3);
+        weights[row] = 1;
+      }
+      blocks.add(new PackedBlock(share, 0, features, targets, weights));
+    }
+    return blocks;
+  }
+
+  private static int broadcasts() {
+    return SparkEnv.get()
+        .blockManager()
+        .master()
+        .getMatchingBlockIds(
+            new AbstractFunction1<BlockId, Object>() {
+              @Override
+              public Object apply(BlockId block) {
+                return block.isBroadcast();
+              }
+            },
+            true)
+        .size();
+  }
+}

@@ -1,0 +1,435 @@
+package io.bellows.driver.model;
+
+import static io.bellows.driver.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.driver.TestTable;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Split;
+import io.bellows.driver.input.idx.IdxWriter;
+import io.bellows.driver.training.TrainingOutcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainedModelTest {
+  @TempDir static Path shared;
+  private static TestTable table;
+  private static String csv;
+  private static String testCsv;
+  private static TrainingOutcome trained;
+  private static String saved;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void train() {
+    table = TestTable.mixed(300, 20);
+    csv = table.range(0, 240).csv(shared.resolve("train.csv"));
+    testCsv = table.range(240, 300).csv(shared.resolve("test.csv"));
+    trained =
+        TestRun.csv(csv)
+            .weight("weight")
+            .derive("concat(color, '!') AS shade")
+            .ignore("color")
+            .test(new Split.Separate(TestRun.csvSource(testCsv)))
+            .hidden(6, 5)
+            .shares(3)
+            .maxEpochs(2)
+            .train();
+    saved = shared.resolve("model").toString();
+    trained.model().save(spark(), saved);
+  }
+
+  @Test
+  void load_whatWasSaved_predictsTheSame() {
+    TrainedModel loaded = TrainedModel.load(spark(), saved);
+
+    assertThat(loaded.weights().values()).isEqualTo(trained.model().weights().values());
+    assertThat(loaded.network()).isEqualTo(trained.model().network());
+    assertThat(loaded.declaration()).isEqualTo(trained.model().declaration());
+    assertThat(predicted(loaded, TestRun.csvSource(testCsv), 1))
+        .isEqualTo(predicted(trained.model(), TestRun.csvSource(testCsv), 1));
+    assertEqual(loaded.evaluate(spark(), TestRun.csvSource(testCsv)), trained.test().orElseThrow());
+  }
+
+  @Test
+  void evaluate_theTestRows_givesTheTestFigures() {
+    assertEqual(
+        trained.model().evaluate(spark(), TestRun.csvSource(testCsv)),
+        trained.test().orElseThrow());
+  }
+
+  @Test
+  void evaluate_rowsOfATestFraction_givesTheTestFigures() {
+    TestTable numbered =
+        TestTable.of(
+            IntStream.range(-1, 60)
+                .mapToObj(i -> i < 0 ? "x,label" : i + "," + (i * i) % 7 % 2)
+                .toArray(String[]::new));
+    TestRun run = TestRun.csv(numbered.csv(folder.resolve("all.csv"))).test(new Split.LastRows(20));
+    TrainingOutcome outcome = run.train();
+    String last = numbered.range(40, 60).shuffled(1).csvFiles(folder.resolve("last"), 3);
+
+    assertEqual(
+        outcome.model().evaluate(spark(), TestRun.csvSource(last)), outcome.test().orElseThrow());
+  }
+
+  @Test
+  void evaluate_unknownLabel_isRefused() {
+    String other =
+        TestTable.of(String.join(",", table.columns()), "1,1,1,red,1,huge")
+            .csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        () -> trained.model().evaluate(spark(), TestRun.csvSource(other)),
+        "Cannot use a row with the label \"huge\": expected one of the 3 labels of the training"
+            + " rows: high, low, middle");
+  }
+
+  @Test
+  void predict_csv_keepsColumnsAndAddsPredictionAndProbabilities() {
+    List<Row> rows = predicted(trained.model(), TestRun.csvSource(testCsv), 0);
+
+    assertThat(rows.get(0).schema().fieldNames())
+        .containsExactly(
+            "size",
+            "age",
+            "flat",
+            "color",
+            "weight",
+            "label",
+            "prediction",
+            "probability_high",
+            "probability_low",
+            "probability_middle");
+    assertThat(rows).hasSize(60);
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      assertThat(row.<String>getAs("label")).isEqualTo(table.rows().get(240 + i).get(5));
+      List<Float> probabilities =
+          IntStream.range(7, 10).mapToObj(column -> row.<Float>getAs(column)).toList();
+      assertThat(probabilities.stream().mapToDouble(p -> p).sum()).isCloseTo(1, within(1e-6));
+      int best = probabilities.indexOf(probabilities.stream().max(Float::compare).orElseThrow());
+      assertThat(row.<String>getAs("prediction"))
+          .isEqualTo(List.of("high", "low", "middle").get(best));
+    }
+    double right =
+        rows.stream().filter(row -> row.getAs("label").equals(row.getAs("prediction"))).count();
+    assertThat(right / 60).isGreaterThan(0.2);
+  }
+
+  /** What no feature needs may be missing: target, weight, ignored columns. */
+  @Test
+  void predict_withoutTarget_needsOnlyFeatures() {
+    String few =
+        new TestTable(
+                List.of("color", "flat", "age", "size"),
+                table.range(240, 300).rows().stream()
+                    .map(row -> List.of(row.get(3), row.get(2), row.get(1), row.get(0)))
+                    .toList())
+            .csv(folder.resolve("few.csv"));
+    List<Row> rows = predicted(trained.model(), TestRun.csvSource(few), 0);
+    List<Row> whole = predicted(trained.model(), TestRun.csvSource(testCsv), 0);
+
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).<Float>getAs("probability_high"))
+          .isEqualTo(whole.get(i).<Float>getAs("probability_high"));
+    }
+  }
+
+  @Test
+  void predict_parquet_givesWhatCsvGives() {
+    String parquet = folder.resolve("test.parquet").toString();
+    spark()
+        .read()
+        .option("header", "true")
+        .csv(testCsv)
+        .selectExpr(
+            "CAST(size AS DOUBLE) AS size", "try_cast(age AS INT) AS age", "7 AS flat", "color")
+        .coalesce(1)
+        .write()
+        .parquet(parquet);
+    List<Row> rows = predicted(trained.model(), new DataSource("parquet", parquet, Map.of()), 0);
+    List<Row> expected = predicted(trained.model(), TestRun.csvSource(testCsv), 0);
+
+    assertThat(rows).hasSameSizeAs(expected);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).<Float>getAs("probability_low"))
+          .isEqualTo(expected.get(i).<Float>getAs("probability_low"));
+    }
+  }
+
+  @Test
+  void predict_hiddenLayer_addsItsOutputs() {
+    List<Row> rows = predicted(trained.model(), TestRun.csvSource(testCsv), 2);
+
+    assertThat(rows.get(0).schema().fieldNames())
+        .endsWith("hidden2_0", "hidden2_1", "hidden2_2", "hidden2_3", "hidden2_4");
+    // The last layer applied to them by hand gives the probabilities.
+    float[] weights = trained.model().weights().values();
+    int offset = trained.model().weights().layout().weightOffset(2);
+    for (Row row : rows) {
+      double[] exponentials = new double[3];
+      for (int output = 0; output < 3; output++) {
+        double z = weights[offset + 15 + output];
+        for (int unit = 0; unit < 5; unit++) {
+          float activation = row.getAs("hidden2_" + unit);
+          assertThat(activation).isGreaterThanOrEqualTo(0);
+          z += (double) activation * weights[offset + 3 * unit + output];
+        }
+        exponentials[output] = Math.exp(z);
+      }
+      double high = exponentials[0] / Arrays.stream(exponentials).sum();
+      assertThat((double) row.<Float>getAs("probability_high")).isCloseTo(high, within(1e-5));
+    }
+  }
+
+  @Test
+  void predict_hiddenLayerOutOfRange_isRefused() {
+    for (int layer : new int[] {0, 3}) {
+      assertRefused(
+          () -> trained.model().predict(spark(), TestRun.csvSource(testCsv), OptionalInt.of(layer)),
+          "Cannot add the outputs of hidden layer "
+              + layer
+              + ": the network has 2 hidden layers, counted from 1");
+    }
+  }
+
+  @Test
+  void predict_missingColumn_isRefused() {
+    String few = TestTable.of("size,age,color", "1,2,red").csv(folder.resolve("few.csv"));
+
+    assertRefused(
+        () -> predicted(trained.model(), TestRun.csvSource(few), 0),
+        "Cannot use "
+            + few
+            + ": it has no column \"flat\", which the model was trained with; its"
+            + " columns are size, age, color");
+  }
+
+  @Test
+  void predict_inputWithAPrediction_isRefused() {
+    String taken =
+        TestTable.of("size,age,flat,color,prediction", "1,2,3,red,4")
+            .csv(folder.resolve("taken.csv"));
+
+    assertRefused(
+        () -> predicted(trained.model(), TestRun.csvSource(taken), 0),
+        "Cannot predict for "
+            + taken
+            + ": it already has a column \"prediction\"; rename or"
+            + " remove it");
+  }
+
+  @Test
+  void predict_notANumber_isRefused() {
+    String bad =
+        TestTable.of("size,age,flat,color", "1,2,3,red", "1,old,3,red")
+            .csv(folder.resolve("bad.csv"));
+
+    assertRefused(
+        () -> predicted(trained.model(), TestRun.csvSource(bad), 0),
+        "column \"age\" is not a number; the row is \"1,old,3,red");
+  }
+
+  /** A derived column in place of one of the same name is for the network, not for the reader. */
+  @Test
+  void predict_derivedInPlace_keepsTheInputsColumn() {
+    TrainingOutcome outcome =
+        TestRun.csv(TestTable.of("x,label", "1,a", "2,b").csv(folder.resolve("small.csv")))
+            .derive("x * 1000 AS x")
+            .train();
+
+    assertThat(
+            predicted(
+                outcome.model(), TestRun.csvSource(folder.resolve("small.csv").toString()), 0))
+        .extracting(row -> row.getAs("x").toString())
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void predict_realTarget_isInItsOwnUnits() {
+    TestTable prices = TestTable.real(300, 21);
+    String path = prices.csv(folder.resolve("prices.csv"));
+    TrainedModel model = TestRun.csv(path).target("price").rate(0.1).maxEpochs(20).train().model();
+    List<Row> rows = predicted(model, TestRun.csvSource(path), 0);
+
+    assertThat(rows).hasSize(300);
+    double squares = 0;
+    for (Row row : rows) {
+      double error = row.<Double>getAs("prediction") - Double.parseDouble(row.getAs("price"));
+      squares += error * error;
+    }
+    Map<String, Double> figures = model.evaluate(spark(), TestRun.csvSource(path)).figures();
+    assertThat(figures.get("rmse"))
+        .isCloseTo(Math.sqrt(squares / 300), within(0.01))
+        .isLessThan(2_000);
+  }
+
+  @Test
+  void predict_idxWithOrWithoutLabels_predictsLabels() throws IOException {
+    Path images = folder.resolve("images.gz");
+    Path labels = folder.resolve("labels");
+    IdxWriter.writeImages(images, 40, 1, 2, i -> new byte[] {(byte) (i % 2 * 200), 3});
+    IdxWriter.writeLabels(labels, 40, i -> 5 + i % 2);
+    DataSource labelled =
+        new DataSource("idx", images.toString(), Map.of("labels", labels.toString()));
+    TrainedModel model = TestRun.of(labelled).batch(4).maxEpochs(20).rate(0.1).train().model();
+
+    for (DataSource source :
+        List.of(labelled, new DataSource("idx", images.toString(), Map.of()))) {
+      List<Row> rows = predicted(model, source, 0);
+      for (int i = 0; i < 40; i++) {
+        assertThat(rows.get(i).<String>getAs("prediction")).isEqualTo(i % 2 == 0 ? "5" : "6");
+      }
+    }
+    assertThat(model.evaluate(spark(), labelled).figures()).containsEntry("accuracy", 1.0);
+  }
+
+  @Test
+  void load_missingFolder_isRefused() {
+    assertRefused(
+        () -> TrainedModel.load(spark(), folder.resolve("none").toString()),
+        "Cannot read the model in " + folder + "/none/network: model.json: ");
+  }
+
+  @Test
+  void load_otherVersion_isRefused() throws IOException {
+    Path copy = copied();
+    Path json = copy.resolve("network/model.json");
+    Files.writeString(json, Files.readString(json).replace("\"format\" : 1", "\"format\" : 99"));
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "its format is version 99, and this program reads version 1; use the program that wrote"
+            + " it");
+  }
+
+  @Test
+  void load_damagedWeights_isRefused() throws IOException {
+    Path copy = copied();
+    Path weights = copy.resolve("network/weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(weights, bytes);
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "weights.safetensors is damaged: its checksum is not the one in model.json");
+  }
+
+  @Test
+  void load_truncatedWeights_isRefused() throws IOException {
+    Path copy = copied();
+    Path weights = copy.resolve("network/weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()), "weights.safetensors is damaged");
+  }
+
+  @Test
+  void load_modelCutShort_isRefused() throws IOException {
+    Path copy = copied();
+    Path json = copy.resolve("network/model.json");
+    String text = Files.readString(json);
+    Files.writeString(json, text.substring(0, text.length() / 2));
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "Cannot read the model in " + copy + "/network: model.json: ");
+  }
+
+  @Test
+  void load_withoutPreparation_isRefused() throws IOException {
+    Path copy = copied();
+    Files.move(copy.resolve("preparation"), copy.resolve("elsewhere"));
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "Cannot read the model in " + copy + ": its preparation is not a Spark ML pipeline");
+  }
+
+  /** The layout that any reader of safetensors expects. */
+  @Test
+  void save_weights_areSafetensors() throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(saved, "network", "weights.safetensors"));
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] json = new byte[(int) file.getLong()];
+    file.get(json);
+    JsonNode header = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
+    float[] weights = trained.model().weights().values();
+    int inputs = trained.model().network().inputs();
+    List<String> names =
+        List.of(
+            "layers.0.weight",
+            "layers.0.bias",
+            "layers.1.weight",
+            "layers.1.bias",
+            "layers.2.weight",
+            "layers.2.bias");
+    List<String> shapes = List.of("[" + inputs + ",6]", "[6]", "[6,5]", "[5]", "[5,3]", "[3]");
+
+    assertThat(header.fieldNames()).toIterable().containsExactlyElementsOf(names);
+    int end = 0;
+    for (int i = 0; i < names.size(); i++) {
+      JsonNode tensor = header.get(names.get(i));
+      assertThat(tensor.get("dtype").asText()).isEqualTo("F32");
+      assertThat(tensor.get("shape").toString()).isEqualTo(shapes.get(i));
+      assertThat(tensor.get("data_offsets").get(0).asInt()).isEqualTo(end);
+      end = tensor.get("data_offsets").get(1).asInt();
+    }
+    assertThat(end).isEqualTo(4 * weights.length).isEqualTo(file.remaining());
+    for (float weight : weights) {
+      assertThat(file.getFloat()).isEqualTo(weight);
+    }
+  }
+
+  private Path copied() throws IOException {
+    Path copy = folder.resolve("copy");
+    try (var paths = Files.walk(Path.of(saved))) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, copy.resolve(Path.of(saved).relativize(path)));
+      }
+    }
+    return copy;
+  }
+
+  private static void assertEqual(Evaluation actual, Evaluation expected) {
+    assertThat(actual.figures()).isEqualTo(expected.figures());
+    assertThat(actual.rows()).isEqualTo(expected.rows());
+    assertThat(actual.confusion().orElseThrow().weights())
+        .isDeepEqualTo(expected.confusion().orElseThrow().weights());
+  }
+
+  /** Without a layer at 0. */
+  private static List<Row> predicted(TrainedModel model, DataSource source, int layer) {
+    OptionalInt hidden = layer == 0 ? OptionalInt.empty() : OptionalInt.of(layer);
+    return model.predict(spark(), source, hidden).collectAsList();
+  }
+
+  private static SparkSession spark() {
+    return SparkSessions.local();
+  }
+}

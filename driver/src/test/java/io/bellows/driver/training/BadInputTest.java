@@ -1,0 +1,393 @@
+package io.bellows.driver.training;
+
+import static io.bellows.driver.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.driver.TestTable;
+import io.bellows.driver.engine.StorageBudget;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.PreparationConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be used is refused with a sentence that says what, where and what to do. */
+class BadInputTest {
+  @TempDir Path folder;
+
+  @Test
+  void train_missingFile_isRefused() {
+    assertRefused(
+        TestRun.csv(folder.resolve("none.csv").toString())::train,
+        "Cannot read " + folder + "/none.csv: there is no such file or folder");
+  }
+
+  @Test
+  void train_emptyFile_isRefused() throws IOException {
+    String path = Files.createFile(folder.resolve("empty.csv")).toString();
+
+    assertRefused(
+        TestRun.csv(path)::train,
+        "Cannot read " + path + ": it is empty; expected rows of a CSV table");
+  }
+
+  @Test
+  void train_headerOnly_isRefused() {
+    String path = table("x,label");
+
+    assertRefused(TestRun.csv(path)::train, "Cannot use " + path + ": it has no rows");
+  }
+
+  @Test
+  void train_unknownFormat_isRefused() {
+    DataSource source = new DataSource("cvs", table("x,label", "1,a"), Map.of());
+
+    assertRefused(
+        TestRun.of(source)::train, "unknown format \"cvs\"; expected one of csv, parquet, idx");
+  }
+
+  @Test
+  void train_textFileAsParquet_isRefused() {
+    String path = table("x,label", "1,a", "2,b");
+
+    assertRefused(TestRun.parquet(path)::train, "Cannot read " + path + " as parquet: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "labl, 'Cannot find column \"labl\" (columns.target); did you mean \"label\"?; the columns are x, y, label'",
+    "LABEL, 'Cannot find column \"LABEL\" (columns.target); did you mean \"label\"?'",
+    "price, 'Cannot find column \"price\" (columns.target); the columns are x, y, label'",
+    "3, 'Cannot find column 3 (columns.target): expected an index from -3 to 2; the columns are x, y, label'",
+    "-4, 'Cannot find column -4 (columns.target): expected an index from -3 to 2'"
+  })
+  void train_targetNotThere_namesTheNearest(String target, String sentence) {
+    assertRefused(
+        TestRun.csv(table("x,y,label", "1,2,a", "2,3,b")).target(target)::train, sentence);
+  }
+
+  @Test
+  void train_otherColumnsNotThere_areRefused() {
+    String path = table("x,y,label", "1,2,a", "2,3,b");
+
+    assertRefused(TestRun.csv(path).ignore("yy")::train, "\"yy\" (columns.ignore)");
+    assertRefused(TestRun.csv(path).weight("w")::train, "\"w\" (columns.weight)");
+    assertRefused(TestRun.csv(path).features("z")::train, "\"z\" (columns.features)");
+    assertRefused(
+        TestRun.csv(path).validation(new Split.Indicator("z"))::train,
+        "\"z\" (data.validation.column)");
+  }
+
+  @Test
+  void train_noFeatureLeft_isRefused() {
+    String path = table("x,label", "1,a", "2,b");
+
+    assertRefused(
+        TestRun.csv(path).ignore("x")::train,
+        "Cannot train on " + path + ": no column is left as a feature; the columns are x, label");
+  }
+
+  @Test
+  void train_textInADeclaredNumber_showsFileColumnAndRow() {
+    String path = table("x,y,label", "1,2,a", "2,much,b", "3,4,a");
+
+    assertRefused(
+        TestRun.csv(path).numeric("y")::train,
+        "Cannot use a row of file:" + path,
+        "column \"y\" is not a number; the row is \"2,much,b\"",
+        "name its column in columns.missing or columns.ignore, or set data.bad-rows = drop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+  void train_notFinite_showsFileColumnAndRow(String number) {
+    String path = table("x,y,label", "1,2,a", "2," + number + ",b", "3,4,a");
+
+    assertRefused(
+        TestRun.csv(path)::train,
+        "Cannot use a row of file:" + path,
+        "column \"y\" is not a finite number; the row is \"2," + number + ",b\"");
+  }
+
+  @Test
+  void train_numberTooLargeToSquare_isRefused() {
+    String path = table("x,label", "1,a", "2,b", "1e200,b");
+
+    assertRefused(TestRun.csv(path)::train, "column \"x\"", "1e200,b");
+  }
+
+  @Test
+  void train_badRowsDropped_countsThem() {
+    String path = table("x,y,label", "1,2,a", "2,NaN,b", "3,4,a", "much,5,b", "5,6,", "6,7,b", "8");
+
+    DataSummary summary = TestRun.csv(path).numeric("x").dropBadRows().train().data();
+
+    assertThat(summary.droppedRows()).isEqualTo(4);
+    assertThat(summary.trainingRows()).isEqualTo(3);
+  }
+
+  @Test
+  void train_allRowsBad_isRefused() {
+    String path = table("x,w,label", "NaN,1,a", "Infinity,1,b", "1,0,a");
+
+    assertRefused(
+        TestRun.csv(path).weight("w").dropBadRows()::train,
+        "Cannot use " + path + ": of its 3 rows 2 are bad and 1 have weight 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1,2", "1,2,a,more"})
+  void train_raggedRow_isRefused(String row) {
+    String path = table("x,y,label", "1,2,a", "2,3,b", row);
+
+    assertRefused(
+        TestRun.csv(path)::train,
+        "the row does not have the table's columns; the row is \"" + row + "\"");
+  }
+
+  /** A row that is ragged only where no column is used is ragged all the same. */
+  @Test
+  void train_raggedInUnusedColumns_isRefused() {
+    String path = table("x,label,y", "1,a,2", "2,b,3", "3,a");
+
+    assertRefused(
+        TestRun.csv(path).ignore("y")::train, "the row does not have the table's columns");
+  }
+
+  @Test
+  void train_missingTarget_isRefused() {
+    String path = table("x,label", "1,a", "2,?", "3,b");
+
+    assertRefused(TestRun.csv(path)::train, "the target \"label\" is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "NaN", "heavy", "", "Infinity"})
+  void train_badWeight_isRefusedWhateverThePolicy(String weight) {
+    String path = table("x,w,label", "1,1,a", "2," + weight + ",b", "3,1,b");
+
+    assertRefused(
+        TestRun.csv(path).weight("w").dropBadRows()::train,
+        "the weight \"w\" must be a number of at least 0; the row is \"2," + weight + ",b\"");
+  }
+
+  @Test
+  void train_allWeightsZero_isRefused() {
+    String path = table("x,w,label", "1,0,a", "2,0,b");
+
+    assertRefused(
+        TestRun.csv(path).weight("w")::train,
+        "Cannot use " + path + ": of its 2 rows 0 are bad and 2 have weight 0");
+  }
+
+  @Test
+  void train_allTargetsEqual_isRefused() {
+    assertRefused(
+        TestRun.csv(table("x,label", "1,a", "2,a"))::train,
+        "Cannot learn \"label\": all training rows have the same target, a; expected at least two"
+            + " different ones");
+    assertRefused(
+        TestRun.csv(table("x,label", "1,0.5", "2,0.5"))::train,
+        "Cannot learn \"label\": all training rows have the same target, 0.5");
+  }
+
+  @Test
+  void train_textByRegression_isRefused() {
+    assertRefused(
+        TestRun.csv(table("x,label", "1,a", "2,b")).task(PreparationConfig.Task.REGRESSION)::train,
+        "Cannot learn \"label\" by regression: some of its values are not numbers");
+  }
+
+  @Test
+  void train_tooManyCategories_namesColumnLimitAndAnExample() {
+    assertRefused(
+        TestRun.csv(table("name,label", "ann,a", "bob,b", "cid,a", "dan,b")).maxCategories(3)
+            ::train,
+        "Cannot one-hot encode column \"name\": it has more than 3 categories, such as \"ann\"",
+        "raise features.categorical.max-categories");
+  }
+
+  @Test
+  void train_columnWithoutAnyValue_isRefused() {
+    assertRefused(
+        TestRun.csv(table("x,y,label", "1,,a", "2,?,b"))::train,
+        "Cannot fill in column \"y\": no training row has a value of it",
+        "features.numeric.impute = constant");
+  }
+
+  @Test
+  void train_unsupportedType_isRefused() {
+    String path = folder.resolve("times.parquet").toString();
+    SparkSessions.local()
+        .range(4)
+        .selectExpr("id % 2 AS label", "timestamp_seconds(id) AS time")
+        .write()
+        .parquet(path);
+
+    assertRefused(
+        TestRun.parquet(path)::train,
+        "Cannot use column \"time\" of type timestamp",
+        "data.derive",
+        "columns.ignore");
+  }
+
+  @Test
+  void train_expressionThatCannotBeUnderstood_isRefused() {
+    String path = table("x,label", "1,a", "2,b");
+
+    assertRefused(
+        TestRun.csv(path).derive("y * 2 AS z")::train,
+        "Cannot use data.derive \"y * 2\" on " + path + ": ",
+        "`y`");
+    assertRefused(
+        TestRun.csv(path).filter("x >")::train, "Cannot use data.filter \"x >\" on " + path);
+  }
+
+  /** Spark finds out only in a task. */
+  @Test
+  void train_expressionThatFailsOnARow_isRefused() {
+    String path = table("x,label", "1,a", "2,b", "0,a");
+
+    assertRefused(
+        TestRun.csv(path).derive("1 / CAST(x AS INT) AS y")::train,
+        "Cannot use the rows of " + path,
+        "zero");
+    assertRefused(
+        TestRun.csv(path).filter("CAST(label AS INT) = 1")::train,
+        "Cannot use the rows of " + path,
+        "'a'");
+  }
+
+  @Test
+  void train_filterThatLeavesNothing_isRefused() {
+    String path = table("x,label", "1,a", "2,b");
+
+    assertRefused(TestRun.csv(path).filter("x > 5")::train, "Cannot use " + path);
+  }
+
+  @Test
+  void train_monitorThatIsNotComputed_isRefused() {
+    String path = TestTable.mixed(40, 1).csv(folder.resolve("table.csv"));
+
+    assertRefused(
+        TestRun.csv(path).validation(0.2).monitor("validation-rmse", 3)::train,
+        "Cannot monitor validation-rmse: this run has loss, validation-accuracy,"
+            + " validation-log-loss, validation-loss; set training.early-stopping.monitor to one of"
+            + " them");
+    assertRefused(
+        TestRun.csv(path).monitor("validation-loss", 3)::train,
+        "Cannot monitor validation-loss: this run has loss;");
+  }
+
+  @Test
+  void train_fractionThatGivesNoRow_isRefused() {
+    String path = table("x,label", "1,a", "2,b", "3,a", "4,b");
+
+    assertRefused(
+        TestRun.csv(path).validation(0.1)::train,
+        "Cannot use data.validation: its fraction of the 4 rows is no row at all; raise it, or set"
+            + " data.validation = none");
+    assertRefused(TestRun.csv(path).test(0.1)::train, "Cannot use data.test: its fraction");
+  }
+
+  @Test
+  void train_fractionsThatLeaveNoTrainingRow_areRefused() {
+    assertRefused(
+        TestRun.csv(table("x,label", "1,a", "2,b")).validation(0.6)::train,
+        "validation and test leave no training rows; lower their fractions");
+  }
+
+  @Test
+  void train_indicatorThatMarksNoRowOrAll_isRefused() {
+    String none = table("x,v,label", "1,0,a", "2,0,b");
+    assertRefused(
+        TestRun.csv(none).validation(new Split.Indicator("v"))::train,
+        "Cannot split "
+            + none
+            + ": its column \"v\" marks no row; expected true, or a number other"
+            + " than 0, in some of the rows");
+    String all = folder.resolve("all.csv").toString();
+    TestTable.of("x,v,label", "1,1,a", "2,1,b").csv(Path.of(all));
+    assertRefused(
+        TestRun.csv(all).validation(new Split.Indicator("v"))::train,
+        "marks every row, which leaves no training rows");
+  }
+
+  @Test
+  void train_secondSourceWithoutAColumn_isRefused() {
+    String train = table("x,y,label", "1,2,a", "2,3,b");
+    String other = TestTable.of("x,label", "1,a").csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        TestRun.csv(train).validation(new Split.Separate(TestRun.csvSource(other)))::train,
+        "Cannot use "
+            + other
+            + ": it has no column \"y\", which the model was trained with; its"
+            + " columns are x, label");
+  }
+
+  @Test
+  void train_unknownLabelInASecondSource_isRefused() {
+    String train = table("x,label", "1,a", "2,b");
+    String other = TestTable.of("x,label", "1,c").csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        TestRun.csv(train).test(new Split.Separate(TestRun.csvSource(other)))::train,
+        "Cannot use a row with the label \"c\": expected one of the 2 labels of the training rows:"
+            + " a, b");
+  }
+
+  @Test
+  void train_unseenCategoryUnderFail_isRefused() {
+    String train = table("x,label", "red,a", "blue,b");
+    String other = TestTable.of("x,label", "green,a").csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        TestRun.csv(train).failOnUnseen().test(new Split.Separate(TestRun.csvSource(other)))::train,
+        "\"x\"",
+        "\"green\"",
+        "features.categorical.unseen = ignore");
+  }
+
+  @Test
+  void require_moreThanMemoryAndDisk_isRefused() {
+    StorageBudget budget = new StorageBudget(100L << 20, 50L << 20);
+
+    budget.require(150, 1 << 20);
+    assertRefused(
+        () -> budget.require(151, 1 << 20),
+        "Cannot hold 151 packed rows of 1,048,576 bytes: they take 151 MiB, but the executors have"
+            + " 100 MiB of memory for data and 50 MiB of disk; give them more memory or disk");
+  }
+
+  @Test
+  void train_asManyClassesAsRows_isRefusedAboveTenThousand() {
+    List<String> lines = new ArrayList<>(List.of("x,label"));
+    IntStream.range(0, 10_001).forEach(i -> lines.add("1,name" + i));
+
+    assertRefused(
+        TestRun.csv(table(lines.toArray(String[]::new)))::train,
+        "Cannot classify by \"label\": it has more than 10000 classes");
+  }
+
+  private String table(String... lines) {
+    try {
+      return Files.write(folder.resolve("table.csv"), List.of(lines)).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.bellows.driver.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.driver.FittedFigures;
+import io.bellows.driver.RunBits;
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.driver.TestTable;
+import io.bellows.driver.preparation.PreparationConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the same rows are stored, they give the same bits. */
+class LayoutParityTest {
+  /** The fitted figures, and a hash of each packed block in order. */
+  private record Prepared(FittedFigures figures, List<Integer> blocks) {}
+
+  @TempDir Path folder;
+
+  @Test
+  void prepare_sameRowsInFiveLayouts_givesTheSameFiguresAndBlocks() {
+    TestTable table = TestTable.mixed(100_000, 8);
+    Prepared expected = prepared(TestRun.csv(table.csv(folder.resolve("one.csv"))));
+
+    assertThat(expected.figures().means()).hasSize(3);
+    assertThat(expected.blocks()).hasSize(8 * 10);
+    assertThat(prepared(TestRun.csv(table.shuffled(1).csv(folder.resolve("shuffled.csv")))))
+        .isEqualTo(expected);
+    for (int files : List.of(2, 3, 8)) {
+      String path = table.shuffled(files).csvFiles(folder.resolve("csv" + files), files);
+      assertThat(prepared(TestRun.csv(path))).as("%d files", files).isEqualTo(expected);
+    }
+    assertThat(prepared(TestRun.parquet(parquet("one.csv")))).as("Parquet").isEqualTo(expected);
+  }
+
+  @Test
+  void train_sameRowsInOtherLayouts_givesTheSameBits() {
+    TestTable table = TestTable.mixed(600, 9);
+    RunBits expected = bits(TestRun.csv(table.csv(folder.resolve("small.csv"))));
+
+    assertThat(bits(TestRun.csv(table.shuffled(2).csvFiles(folder.resolve("csv"), 3))))
+        .isEqualTo(expected);
+    assertThat(bits(TestRun.parquet(parquet("small.csv")))).isEqualTo(expected);
+    assertThat(
+            bits(TestRun.csv(folder.resolve("small.csv").toString()).option("inferSchema", "true")))
+        .isEqualTo(expected);
+  }
+
+  /** Typed columns, other row groups: numbers as doubles and integers, missing ones as nulls. */
+  private String parquet(String csv) {
+    SparkSession spark = SparkSessions.local();
+    String path = folder.resolve(csv + ".parquet").toString();
+    spark
+        .read()
+        .option("header", "true")
+        .csv(folder.resolve(csv).toString())
+        .selectExpr(
+            "CAST(size AS DOUBLE) AS size",
+            "CAST(nullif(age, '?') AS INT) AS age",
+            "CAST(flat AS FLOAT) AS flat",
+            "color",
+            "CAST(weight AS DECIMAL(5, 2)) AS weight",
+            "label")
+        .repartition(3)
+        .write()
+        .parquet(path);
+    return path;
+  }
+
+  private static RunBits bits(TestRun run) {
+    return RunBits.of(run.weight("weight").validation(0.2).hidden(8).maxEpochs(2).train().result());
+  }
+
+  private static Prepared prepared(TestRun run) {
+    TestRun medians = run.weight("weight").impute(PreparationConfig.Impute.MEDIAN).validation(0.2);
+    try (TrainingData data =
+        new DataPreparation(SparkSessions.local(), medians.shares(8).request()).prepare()) {
+      List<Integer> blocks =
+          data.training()
+              .blocks()
+              .map(
+                  block -> {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                      out.writeObject(block);
+                    }
+                    return Arrays.hashCode(bytes.toByteArray());
+                  })
+              .collect();
+      return new Prepared(FittedFigures.of(data.preparation()), blocks);
+    }
+  }
+}
