@@ -37,4 +37,19 @@ public record Evaluation(
             : Optional.empty();
     return new Evaluation(rows, figures, confusion);
   }
+
+  /**
+   * A figure by name.
+   *
+   * @throws IllegalArgumentException when it was not computed
+   */
+  public double figure(String name) {
+    Double value = figures.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          String.format(
+              "there is no figure %s, only %s", name, String.join(", ", figures.keySet())));
+    }
+    return value;
+  }
 }

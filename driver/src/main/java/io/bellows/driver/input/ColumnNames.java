@@ -37,7 +37,8 @@ final class ColumnNames {
     return columns.get(place);
   }
 
-  private static String suggestion(String reference, List<String> columns) {
+  /** A question for the nearest name, or nothing when none is near. */
+  static String suggestion(String reference, List<String> columns) {
     String nearest = "";
     int smallest = Math.max(2, reference.length() / 3) + 1;
     for (String column : columns) {
@@ -50,7 +51,8 @@ final class ColumnNames {
     return nearest.isEmpty() ? "" : String.format("; did you mean \"%s\"?", nearest);
   }
 
-  private static String listed(List<String> columns) {
+  /** The names, or as many as a sentence can hold. */
+  static String listed(List<String> columns) {
     int shown = Math.min(columns.size(), 30);
     String more =
         columns.size() > shown ? String.format(" and %d more", columns.size() - shown) : "";

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -30,12 +29,12 @@ public final class PlacedRows implements AutoCloseable {
   /**
    * Sorts rows and decides their roles.
    *
-   * @param typed typed rows: their columns, in order, are the contents
+   * @param typed rows that begin with their typed values, which are the contents
    * @param fractions what part of the rows, of each class alike, is for validation and for the test
    */
-  public PlacedRows(Dataset<Row> typed, RowCodec codec, Fractions fractions) {
-    int columns = typed.columns().length;
-    JavaRDD<byte[]> encoded = typed.toJavaRDD().map(row -> codec.encode(row, columns));
+  public PlacedRows(JavaRDD<Row> typed, TableSchema schema, RowCodec codec, Fractions fractions) {
+    int columns = schema.typed().size();
+    JavaRDD<byte[]> encoded = typed.map(row -> codec.encode(row, columns));
     this.sorted = sorted(encoded).persist(StorageLevel.MEMORY_AND_DISK());
     this.rowClass = new RowClass(codec, columns, fractions.byClass());
     Map<String, Long> totals = new TreeMap<>();

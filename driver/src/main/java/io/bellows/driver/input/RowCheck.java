@@ -1,47 +1,75 @@
 package io.bellows.driver.input;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of a table that cannot be used as declared, before anything is computed from them.
  */
 public final class RowCheck {
-  private static final String REASON = "bellows_reason";
-  private static final String TEXT = "bellows_text";
-
-  private final Table table;
-  private final TableSchema schema;
-  private final StructType types;
-
-  private RowCheck(Table table, TableSchema schema) {
-    this.table = table;
-    this.schema = schema;
-    this.types = table.rows().schema();
-  }
+  private static final int SHOWN_CHARACTERS = 300;
 
   /**
    * The rows that can be used, and how many others there were.
    *
-   * @param usable the table without the others
+   * @param usable typed rows
    * @param dropped rows left out because they are bad
    * @param weightless rows left out because their weight is 0
    */
-  public record Result(Table usable, long dropped, long weightless) {}
+  public record Result(JavaRDD<Row> usable, long dropped, long weightless) {}
+
+  /** How many rows there are, and how many of each kind that is left out. */
+  private record Counts(long all, long bad, long badWeight, long weightless)
+      implements Serializable {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    static Counts of(RowExam exam, Iterator<Row> rows) {
+      long all = 0;
+      long bad = 0;
+      long badWeight = 0;
+      long weightless = 0;
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        all++;
+        if (exam.weightProblem(row) != null) {
+          badWeight++;
+        } else if (exam.problem(row) != null) {
+          bad++;
+        } else if (exam.weight(row) == 0) {
+          weightless++;
+        }
+      }
+      return new Counts(all, bad, badWeight, weightless);
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(
+          all + other.all,
+          bad + other.bad,
+          badWeight + other.badWeight,
+          weightless + other.weightless);
+    }
+  }
+
+  private final Table table;
+  private final RowExam exam;
+
+  private RowCheck(Table table, RowExam exam) {
+    this.table = table;
+    this.exam = exam;
+  }
 
   /**
    * Checks rows that have a target.
@@ -50,7 +78,7 @@ public final class RowCheck {
    *     is negative or not a number, and when no row is left
    */
   public static Result labelled(Table table, TableSchema schema, BadRows policy) {
-    return new RowCheck(table, schema).check(policy);
+    return new RowCheck(table, new RowExam(schema, true)).labelled(policy);
   }
 
   /**
@@ -59,143 +87,62 @@ public final class RowCheck {
    * @throws InputException with the first bad row
    */
   public static void unlabelled(Table table, TableSchema schema) {
-    RowCheck check = new RowCheck(table, schema);
-    Column reason = check.reason(check.featureProblems());
-    if (table.rows().filter(reason.isNotNull()).count() > 0) {
-      throw check.firstBad(reason);
-    }
+    RowCheck check = new RowCheck(table, new RowExam(schema, false));
+    RowExam exam = check.exam;
+    check.requireNone(exam::problem);
   }
 
-  private Result check(BadRows policy) {
-    List<Column> problems = featureProblems();
-    problems.addAll(targetProblems());
-    Column reason = reason(problems);
-    Column weight = expr(schema.weightSql(types));
-    Column weightReason = weightProblem(weight);
-    Row counts =
-        table
-            .rows()
-            .agg(
-                count_if(lit(true)),
-                count_if(reason.isNotNull()),
-                count_if(weightReason.isNotNull()),
-                count_if(weight.equalTo(0).and(reason.isNull())))
-            .first();
-    if (counts.getLong(0) == 0) {
+  private Result labelled(BadRows policy) {
+    RowExam shared = exam;
+    JavaRDD<Row> rows = exam.examined(table).toJavaRDD();
+    Counts counts =
+        rows.mapPartitions(part -> List.of(Counts.of(shared, part)).iterator())
+            .fold(Counts.NONE, Counts::plus);
+    if (counts.all() == 0) {
       throw new InputException(
           String.format("Cannot use %s: it has no rows", table.source().path()));
     }
-    if (counts.getLong(2) > 0) {
-      throw firstBad(weightReason);
+    if (counts.badWeight() > 0) {
+      requireNone(shared::weightProblem);
     }
-    if (counts.getLong(1) > 0 && policy == BadRows.FAIL) {
-      throw firstBad(reason);
+    if (counts.bad() > 0 && policy == BadRows.FAIL) {
+      requireNone(shared::problem);
     }
-    requireSomeLeft(counts);
-    Dataset<Row> usable = table.rows().filter(reason.isNull().and(weight.notEqual(0)));
-    return new Result(table.with(usable), counts.getLong(1), counts.getLong(3));
-  }
-
-  private void requireSomeLeft(Row counts) {
-    long bad = counts.getLong(1);
-    long weightless = counts.getLong(3);
-    if (bad + weightless == counts.getLong(0)) {
+    if (counts.bad() + counts.weightless() == counts.all()) {
       throw new InputException(
           String.format(
               "Cannot use %s: of its %d rows %d are bad and %d have weight 0; at least one must be usable",
-              table.source().path(), counts.getLong(0), bad, weightless));
+              table.source().path(), counts.all(), counts.bad(), counts.weightless()));
     }
+    return new Result(rows.filter(shared::isUsable), counts.bad(), counts.weightless());
   }
 
-  private List<Column> featureProblems() {
-    List<Column> problems = new ArrayList<>();
-    problems.add(
-        when(
-            col(SourceReader.MALFORMED).isNotNull(),
-            lit("the row does not have the table's columns")));
-    for (FeatureColumn feature : schema.features()) {
-      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
-        problems.addAll(numberProblems(feature.name()));
-      }
-    }
-    return problems;
-  }
+  /** What is asked of a row; sent to executors. */
+  private interface Question extends Function<Row, @Nullable String>, Serializable {}
 
-  private List<Column> targetProblems() {
-    List<Column> problems = new ArrayList<>();
-    if (!schema.targetIsText()) {
-      problems.addAll(numberProblems(schema.target()));
-    }
-    problems.add(
-        when(
-            expr(schema.targetSql(types)).isNull(),
-            lit(String.format("the target \"%s\" is missing", schema.target()))));
-    return problems;
-  }
-
-  private List<Column> numberProblems(String column) {
-    Column number = expr(schema.numberSql(column, types));
-    List<Column> problems = new ArrayList<>();
-    if (TableSchema.isText(column, types)) {
-      problems.add(
-          when(
-              expr(schema.present(column)).isNotNull().and(number.isNull()),
-              lit(String.format("column \"%s\" is not a number", column))));
-    }
-    problems.add(
-        when(
-            number
-                .isNaN()
-                .or(number.equalTo(Double.POSITIVE_INFINITY))
-                .or(number.equalTo(Double.NEGATIVE_INFINITY)),
-            lit(String.format("column \"%s\" is not a finite number", column))));
-    problems.add(
-        when(
-            abs(number).gt(TableSchema.LARGEST_NUMBER),
-            lit(
-                String.format(
-                    "column \"%s\" is a number beyond ±%s, whose square cannot be summed up",
-                    column, TableSchema.LARGEST_NUMBER))));
-    return problems;
-  }
-
-  private Column weightProblem(Column weight) {
-    String name = Objects.requireNonNullElse(schema.weight(), "");
-    return when(
-        weight
-            .isNull()
-            .or(weight.isNaN())
-            .or(weight.lt(0))
-            .or(weight.equalTo(Double.POSITIVE_INFINITY)),
-        lit(String.format("the weight \"%s\" must be a number of at least 0", name)));
-  }
-
-  private static Column reason(List<Column> problems) {
-    return coalesce(problems.toArray(Column[]::new));
-  }
-
-  private InputException firstBad(Column reason) {
+  private void requireNone(Question question) {
     List<Column> values = new ArrayList<>();
     for (String column : table.columns()) {
       values.add(coalesce(col(TableSchema.quoted(column)).cast("string"), lit("")));
     }
-    Row bad =
-        table
-            .rows()
-            .select(
-                reason.as(REASON),
-                col(SourceReader.FILE),
-                coalesce(col(SourceReader.MALFORMED), concat_ws(",", values.toArray(Column[]::new)))
-                    .as(TEXT))
-            .filter(col(REASON).isNotNull())
-            .first();
-    return new InputException(
-        String.format(
-            "Cannot use a row of %s: %s; the row is \"%s\". Mend it, name its column in columns.missing or columns.ignore, or set data.bad-rows = drop",
-            bad.getString(1), bad.getString(0), shortened(bad.getString(2))));
+    Column text =
+        coalesce(col(SourceReader.MALFORMED), concat_ws(",", values.toArray(Column[]::new)));
+    List<Row> bad =
+        exam.examined(table, col(SourceReader.FILE), text)
+            .toJavaRDD()
+            .filter(row -> question.apply(row) != null)
+            .take(1);
+    for (Row row : bad) {
+      throw new InputException(
+          String.format(
+              "Cannot use a row of %s: %s; the row is \"%s\". Mend it, name its column in columns.ignore or such values in columns.missing, or set data.bad-rows = drop",
+              row.getString(row.size() - 2),
+              question.apply(row),
+              shortened(row.getString(row.size() - 1))));
+    }
   }
 
   private static String shortened(String text) {
-    return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
   }
 }

@@ -1,14 +1,13 @@
 package io.bellows.driver.input;
 
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -145,24 +144,40 @@ public final class SchemaInference {
       return Set.of();
     }
     TableSchema tokens = new TableSchema(List.of(), "", false, null, config.missing());
-    List<Column> counts = new ArrayList<>();
+    List<Column> pairs = new ArrayList<>();
     for (String name : candidates) {
-      counts.add(
-          count_if(
-              expr(tokens.present(name))
-                  .isNotNull()
-                  .and(expr(tokens.numberSql(name, types)).isNull())
-                  .and(expr(SourceReader.MALFORMED + " IS NULL"))));
+      pairs.add(expr(tokens.present(name)));
+      pairs.add(expr(tokens.numberSql(name, types)));
     }
-    Dataset<Row> aggregated = table.rows().agg(lit(0), counts.toArray(Column[]::new));
-    Row row = aggregated.first();
-    Set<String> texts = new TreeSet<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      if (row.getLong(i + 1) > 0) {
-        texts.add(candidates.get(i));
+    Dataset<Row> read =
+        table
+            .rows()
+            .filter(SourceReader.MALFORMED + " IS NULL")
+            .select(pairs.toArray(Column[]::new));
+    int count = candidates.size();
+    Set<Integer> found = new HashSet<>();
+    read.toJavaRDD()
+        .mapPartitions(rows -> List.of(columnsWithText(rows, count)).iterator())
+        .collect()
+        .forEach(found::addAll);
+    return found.stream().map(candidates::get).collect(Collectors.toSet());
+  }
+
+  /**
+   * The columns in which some row has a text but no number; a row holds both of each column in
+   * turn.
+   */
+  private static HashSet<Integer> columnsWithText(Iterator<Row> rows, int columns) {
+    HashSet<Integer> found = new HashSet<>();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      for (int column = 0; column < columns; column++) {
+        if (!row.isNullAt(2 * column) && row.isNullAt(2 * column + 1)) {
+          found.add(column);
+        }
       }
     }
-    return texts;
+    return found;
   }
 
   private void requireKnownType(String name) {

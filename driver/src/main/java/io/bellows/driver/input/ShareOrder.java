@@ -16,11 +16,11 @@ public final class ShareOrder {
   /**
    * Rows by share, then by place in the share.
    *
+   * @param <T> what a row is
    * @param ranked rows by rank
    * @param tasks which shares go to each partition of the result
    */
-  public static JavaPairRDD<Long, byte[]> ordered(
-      JavaPairRDD<Long, byte[]> ranked, TaskShares tasks) {
+  public static <T> JavaPairRDD<Long, T> ordered(JavaPairRDD<Long, T> ranked, TaskShares tasks) {
     int shares = tasks.shares();
     return ranked
         .mapToPair(row -> new scala.Tuple2<>(key(row._1, shares), row._2))

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,11 +65,9 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
 
   private static InputException unusable(
       String key, String expression, DataSource source, Exception e) {
-    String reason =
-        e instanceof AnalysisException analysis ? analysis.getSimpleMessage() : e.getMessage();
-    String firstLine = reason == null ? "" : reason.lines().findFirst().orElse("");
     return new InputException(
-        String.format("Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine),
+        String.format(
+            "Cannot use %s \"%s\" on %s: %s", key, expression, source.path(), firstLine(e)),
         e);
   }
 
@@ -103,8 +100,11 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       if (!columns().contains(column)) {
         throw new InputException(
             String.format(
-                "Cannot use %s: it has no column \"%s\", which the model was trained with; its columns are %s",
-                source.path(), column, String.join(", ", columns())));
+                "Cannot use %s: it has no column \"%s\", which the model needs%s; its columns are %s",
+                source.path(),
+                column,
+                ColumnNames.suggestion(column, columns()),
+                ColumnNames.listed(columns())));
       }
     }
   }
@@ -117,23 +117,13 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
   /** This table with its typed features added. */
   public Dataset<Row> withFeatures(TableSchema schema) {
     List<Column> columns = new ArrayList<>(List.of(col("*")));
-    columns.addAll(features(schema));
-    return rows.select(columns.toArray(Column[]::new));
-  }
-
-  private List<Column> features(TableSchema schema) {
-    List<Column> columns = new ArrayList<>();
     for (int i = 0; i < schema.features().size(); i++) {
       columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
     }
-    return columns;
+    return rows.select(columns.toArray(Column[]::new));
   }
 
-  /** The typed rows of this table. */
-  public Dataset<Row> typed(TableSchema schema) {
-    List<Column> columns = features(schema);
-    columns.add(expr(schema.targetSql(rows.schema())).as(TableSchema.TARGET));
-    columns.add(expr(schema.weightSql(rows.schema())).as(TableSchema.WEIGHT));
-    return rows.select(columns.toArray(Column[]::new));
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.InputException;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -73,6 +74,8 @@ final class ModelFolder {
                 format, ModelFile.FORMAT));
       }
       return JSON.readValue(json, ModelFile.class);
+    } catch (FileNotFoundException e) {
+      throw new InputException(String.format("There is no model in %s", folder.getParent()), e);
     } catch (IOException e) {
       throw unreadable(MODEL + ": " + firstLine(e));
     }

@@ -134,7 +134,7 @@ public record TrainedModel(
     TaskShares tasks = new TaskShares(shares, Math.min(shares, slots));
     Packing packing = new Packing(spark, codec, declaration.schema(), preparation);
     try (PlacedRows placed =
-            new PlacedRows(checked.usable().typed(declaration.schema()), codec, Fractions.NONE);
+            new PlacedRows(checked.usable(), declaration.schema(), codec, Fractions.NONE);
         ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING, tasks), tasks)) {
       SparkEvaluator evaluator = new SparkEvaluator(network, Evaluation.metrics(target()), rows);
       return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());

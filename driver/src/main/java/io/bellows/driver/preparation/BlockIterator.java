@@ -1,34 +1,36 @@
 package io.bellows.driver.preparation;
 
+import io.bellows.driver.input.ShareOrder;
 import io.bellows.kernels.data.PackedBlock;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /**
- * Packs prepared rows, (features, share, target, weight), into blocks as they come; holds one block
- * at a time. A block ends after 1,024 rows, or where its share does.
+ * Packs ordered rows into blocks as they come; holds one block at a time. A block ends after 1,024
+ * rows, or where its share does.
  */
 final class BlockIterator implements Iterator<PackedBlock> {
-  private static final int FEATURES = 0;
-  private static final int SHARE = 1;
-  private static final int TARGET = 2;
-  private static final int WEIGHT = 3;
-
-  private final Iterator<Row> rows;
-  private final TargetEncoding encoding;
-  private final int inputs;
-  private @Nullable Row pending;
+  private final Iterator<Tuple2<Long, PreparedRow>> rows;
+  private @Nullable Tuple2<Long, PreparedRow> pending;
   private int lastShare = -1;
   private int blocksOfShare;
 
-  BlockIterator(Iterator<Row> rows, TargetEncoding encoding, int inputs) {
+  /**
+   * Blocks of rows.
+   *
+   * @param rows as {@link ShareOrder} brings them
+   */
+  BlockIterator(Iterator<Tuple2<Long, PreparedRow>> rows) {
     this.rows = rows;
-    this.encoding = encoding;
-    this.inputs = inputs;
-    this.pending = rows.hasNext() ? rows.next() : null;
+    advance();
+  }
+
+  private void advance() {
+    pending = rows.hasNext() ? rows.next() : null;
   }
 
   @Override
@@ -38,28 +40,32 @@ final class BlockIterator implements Iterator<PackedBlock> {
 
   @Override
   public PackedBlock next() {
-    float[] features = new float[PackedBlock.ROWS * inputs];
-    float[] targets = new float[PackedBlock.ROWS];
-    float[] weights = new float[PackedBlock.ROWS];
     if (pending == null) {
       throw new NoSuchElementException("all rows are packed");
     }
-    int share = pending.getInt(SHARE);
-    int count = 0;
-    while (pending != null && pending.getInt(SHARE) == share && count < PackedBlock.ROWS) {
-      InputVectors.copy(pending.getAs(FEATURES), features, count * inputs);
-      targets[count] = encoding.encode(pending.get(TARGET));
-      weights[count] = (float) pending.getDouble(WEIGHT);
-      count++;
-      pending = rows.hasNext() ? rows.next() : null;
+    int share = ShareOrder.share(pending._1);
+    List<PreparedRow> block = new ArrayList<>(PackedBlock.ROWS);
+    while (pending != null
+        && ShareOrder.share(pending._1) == share
+        && block.size() < PackedBlock.ROWS) {
+      block.add(pending._2);
+      advance();
     }
     blocksOfShare = share == lastShare ? blocksOfShare + 1 : 0;
     lastShare = share;
-    return new PackedBlock(
-        share,
-        blocksOfShare,
-        Arrays.copyOf(features, count * inputs),
-        Arrays.copyOf(targets, count),
-        Arrays.copyOf(weights, count));
+    return packed(share, block);
+  }
+
+  private PackedBlock packed(int share, List<PreparedRow> block) {
+    int inputs = block.get(0).features().length;
+    float[] features = new float[block.size() * inputs];
+    float[] targets = new float[block.size()];
+    float[] weights = new float[block.size()];
+    for (int row = 0; row < block.size(); row++) {
+      System.arraycopy(block.get(row).features(), 0, features, row * inputs, inputs);
+      targets[row] = block.get(row).target();
+      weights[row] = block.get(row).weight();
+    }
+    return new PackedBlock(share, blocksOfShare, features, targets, weights);
   }
 }

@@ -9,16 +9,24 @@ import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
-/** Brings placed rows to their shares, prepares them, and packs them into blocks. */
+/**
+ * Prepares placed rows, brings them to their shares, and packs them into blocks.
+ *
+ * <p>The shuffle comes after the preparation: what a task must know of the data set that rounds run
+ * on is then a few hundred bytes instead of a query plan of 150 kB, which every task of every round
+ * would have to read.
+ */
 public final class Packing {
-  private static final String SHARE = "bellows_share";
+  private static final String RANK = "bellows_rank";
 
   private final SparkSession spark;
   private final RowCodec codec;
@@ -38,29 +46,40 @@ public final class Packing {
    * @param tasks which shares go to each partition of the result
    */
   public JavaRDD<PackedBlock> pack(PlacedRows placed, Role role, TaskShares tasks) {
-    JavaPairRDD<Long, byte[]> ordered = ShareOrder.ordered(placed.ranked(role), tasks);
-    RowCodec rowCodec = codec;
-    StructType typed = schema.typed();
-    int columns = typed.size();
-    JavaRDD<Row> rows =
-        ordered.map(
-            entry -> withShare(rowCodec.decode(entry._2, columns), ShareOrder.share(entry._1)));
-    Dataset<Row> prepared =
-        preparation
-            .encoding()
-            .transform(spark.createDataFrame(rows, typed.add(SHARE, DataTypes.IntegerType)))
-            .select(FeaturePipeline.FEATURES, SHARE, TableSchema.TARGET, TableSchema.WEIGHT);
-    TargetEncoding target = preparation.target();
-    int inputs = preparation.inputs();
-    return prepared.toJavaRDD().mapPartitions(part -> new BlockIterator(part, target, inputs));
+    JavaPairRDD<Long, PreparedRow> ordered =
+        ShareOrder.ordered(prepared(placed.ranked(role)), tasks);
+    return ordered.mapPartitions(BlockIterator::new);
   }
 
-  private static Row withShare(Row row, int share) {
+  private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
+    RowCodec rowCodec = codec;
+    TargetEncoding target = preparation.target();
+    StructType typed = schema.typed();
+    int columns = typed.size();
+    JavaRDD<Row> rows = ranked.map(entry -> withRank(rowCodec.decode(entry._2, columns), entry._1));
+    Dataset<Row> encoded =
+        preparation
+            .encoding()
+            .transform(spark.createDataFrame(rows, typed.add(RANK, DataTypes.LongType)))
+            .select(Preparation.FEATURES, TableSchema.TARGET, TableSchema.WEIGHT, RANK);
+    return encoded
+        .toJavaRDD()
+        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, target)));
+  }
+
+  private static PreparedRow prepared(Row row, TargetEncoding target) {
+    Vector vector = row.getAs(0);
+    float[] features = new float[vector.size()];
+    InputVectors.copy(vector, features, 0);
+    return new PreparedRow(features, target.encode(row.get(1)), (float) row.getDouble(2));
+  }
+
+  private static Row withRank(Row row, long rank) {
     Object[] values = new Object[row.size() + 1];
     for (int i = 0; i < row.size(); i++) {
       values[i] = row.get(i);
     }
-    values[row.size()] = share;
+    values[row.size()] = rank;
     return RowFactory.create(values);
   }
 }

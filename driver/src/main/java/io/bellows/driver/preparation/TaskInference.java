@@ -1,12 +1,12 @@
 package io.bellows.driver.preparation;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.floor;
-
 import io.bellows.driver.input.InputException;
-import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableSchema;
-import org.apache.spark.sql.Dataset;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 
 /** Decides whether targets are classes or real numbers. */
@@ -19,10 +19,11 @@ public final class TaskInference {
   /**
    * Whether targets are classes.
    *
-   * @param table the training rows
+   * @param rows typed training rows
    * @throws InputException when texts are to be real targets
    */
-  public static boolean isClass(Table table, TableSchema schema, PreparationConfig.Task task) {
+  public static boolean isClass(
+      JavaRDD<Row> rows, TableSchema schema, PreparationConfig.Task task) {
     return switch (task) {
       case CLASSIFICATION -> true;
       case REGRESSION -> {
@@ -34,15 +35,26 @@ public final class TaskInference {
         }
         yield false;
       }
-      case AUTO -> schema.targetIsText() || areFewWholeNumbers(table, schema);
+      case AUTO -> schema.targetIsText() || areFewWholeNumbers(rows, schema);
     };
   }
 
-  private static boolean areFewWholeNumbers(Table table, TableSchema schema) {
-    Dataset<Row> targets = table.typed(schema).select(TableSchema.TARGET);
-    boolean fraction =
-        !targets.filter(col(TableSchema.TARGET).notEqual(floor(col(TableSchema.TARGET)))).isEmpty();
-    return !fraction
-        && targets.distinct().limit(MOST_NUMBER_CLASSES + 1).count() <= MOST_NUMBER_CLASSES;
+  private static boolean areFewWholeNumbers(JavaRDD<Row> rows, TableSchema schema) {
+    int column = schema.features().size();
+    Set<Double> targets = new HashSet<>();
+    rows.mapPartitions(part -> List.of(distinctTargets(part, column)).iterator())
+        .collect()
+        .forEach(targets::addAll);
+    return targets.size() <= MOST_NUMBER_CLASSES
+        && targets.stream().allMatch(target -> target == Math.rint(target));
+  }
+
+  /** The targets that occur, or more than enough of them. */
+  private static HashSet<Double> distinctTargets(Iterator<Row> rows, int column) {
+    HashSet<Double> targets = new HashSet<>();
+    while (rows.hasNext() && targets.size() <= MOST_NUMBER_CLASSES) {
+      targets.add(rows.next().getDouble(column));
+    }
+    return targets;
   }
 }

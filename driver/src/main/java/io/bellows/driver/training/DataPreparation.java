@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,10 +88,10 @@ final class DataPreparation {
             data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
     SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
     SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
-    Table remaining = checked(validation.remaining(), schema);
+    JavaRDD<Row> remaining = checked(validation.remaining(), schema);
     boolean isClass =
         TaskInference.isClass(remaining, schema, request.preparation().target().task());
-    try (PlacedRows placed = new PlacedRows(remaining.typed(schema), codec, fractions(isClass))) {
+    try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
       requireTrainingRows(placed);
       Preparation preparation =
           Preparation.fit(
@@ -120,7 +122,7 @@ final class DataPreparation {
     }
   }
 
-  private Table checked(Table table, TableSchema schema) {
+  private JavaRDD<Row> checked(Table table, TableSchema schema) {
     RowCheck.Result result = RowCheck.labelled(table, schema, data.badRows());
     dropped += result.dropped();
     weightless += result.weightless();
@@ -159,8 +161,8 @@ final class DataPreparation {
     return rows;
   }
 
-  private Optional<ShareData> packedApart(Packing packing, Table table, TableSchema schema) {
-    try (PlacedRows apart = new PlacedRows(table.typed(schema), codec, Fractions.NONE)) {
+  private Optional<ShareData> packedApart(Packing packing, JavaRDD<Row> rows, TableSchema schema) {
+    try (PlacedRows apart = new PlacedRows(rows, schema, codec, Fractions.NONE)) {
       return packed(packing, apart, Role.TRAINING);
     }
   }

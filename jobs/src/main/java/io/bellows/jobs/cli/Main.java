@@ -1,6 +1,8 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.jobs.report.BuildVersion;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
@@ -28,12 +30,14 @@ public final class Main implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Shows this help and exits.")
+  @SuppressWarnings("UnusedVariable")
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Prints the version and exits.")
+  @SuppressWarnings("UnusedVariable")
   private boolean version;
 
   @Option(
@@ -76,8 +80,8 @@ public final class Main implements Runnable {
     line.addSubcommand("quickstart", new QuickstartCommand(console));
     documentExitCodes(line);
     line.getSubcommands().values().forEach(Main::documentExitCodes);
-    line.setOut(new java.io.PrintWriter(console.out(), true));
-    line.setErr(new java.io.PrintWriter(console.err(), true));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((error, rest) -> main.usageError(console, error));
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> main.failed(console, error).number());

@@ -6,7 +6,9 @@ import io.bellows.driver.model.TrainedModel;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
+import io.bellows.jobs.quickstart.Quickstart;
 import io.bellows.kernels.training.TrainingListener;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -81,8 +83,8 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public void quickstart(Path output, PrintStream out, PrintStream err) throws Exception {
-    throw new UnsupportedOperationException("the quickstart is not part of this build yet");
+  public void quickstart(Path output, PrintStream out, PrintStream err) throws IOException {
+    Quickstart.run(spark, output, out, err);
   }
 
   @Override

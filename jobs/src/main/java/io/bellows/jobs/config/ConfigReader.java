@@ -52,6 +52,8 @@ final class ConfigReader {
     return List.copyOf(new LinkedHashSet<>(problems));
   }
 
+  /** Notes what is wrong with a key, in a sentence without subject. */
+  @SuppressWarnings("AnnotateFormatMethod")
   void problem(String key, String sentence, Object... arguments) {
     problems.add(key + ": " + String.format(sentence, arguments));
   }

@@ -123,10 +123,10 @@ final class DataSection {
         known.addAll(List.of("path", "format", "options"));
         reader.problem(
             key + "." + name,
-            "unknown key%s; expected %s",
+            "unknown key; %sxpected %s",
             KnownKeys.nearest(name, known)
-                .map(near -> "; did you mean " + key + "." + near + "?")
-                .orElse(""),
+                .map(near -> "did you mean " + key + "." + near + "? E")
+                .orElse("e"),
             ConfigReader.orList(known));
         return new Split.None();
       }

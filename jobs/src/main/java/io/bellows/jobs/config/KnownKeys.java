@@ -47,6 +47,8 @@ final class KnownKeys {
           Map.entry("patience", "training.early-stopping.patience"),
           Map.entry("mindelta", "training.early-stopping.min-delta"),
           Map.entry("tol", "training.early-stopping.min-delta"),
+          Map.entry("valloss", "training.early-stopping.monitor = validation-loss"),
+          Map.entry("valaccuracy", "training.early-stopping.monitor = validation-accuracy"),
           Map.entry("monitor", "training.early-stopping.monitor"),
           Map.entry("evalmetric", "training.early-stopping.monitor"),
           Map.entry("restorebestweights", "training.early-stopping.restore-best"),
@@ -86,6 +88,7 @@ final class KnownKeys {
 
   private final ConfigObject reference;
   private final Set<String> leaves = new TreeSet<>();
+  private final Set<String> blocks = new TreeSet<>();
 
   KnownKeys(ConfigObject reference) {
     this.reference = reference;
@@ -102,6 +105,7 @@ final class KnownKeys {
         (name, value) -> {
           String key = prefix + name;
           if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+            blocks.add(key);
             collectLeaves(key + ".", inner);
           } else {
             leaves.add(key);
@@ -169,6 +173,7 @@ final class KnownKeys {
         leaves.stream().filter(leaf -> plain(lastSegment(leaf)).equals(word)).findFirst();
     Optional<String> foreign = Optional.ofNullable(FOREIGN_KEYS.get(word));
     return nearest(key, leaves)
+        .or(() -> nearest(key, blocks))
         .or(() -> foreign)
         .or(() -> sameWord)
         .or(() -> nearestLastSegment(key));
@@ -204,8 +209,9 @@ final class KnownKeys {
     return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
-  /** Levenshtein's distance: letters to insert, delete or replace. */
+  /** Levenshtein's distance: letters to insert, delete or replace; two neighbours swapped are 1. */
   static int distance(String a, String b) {
+    int[] beforePrevious = new int[b.length() + 1];
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;
@@ -216,7 +222,16 @@ final class KnownKeys {
       for (int j = 1; j <= b.length(); j++) {
         int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+        boolean isSwap =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (isSwap) {
+          current[j] = Math.min(current[j], 1 + beforePrevious[j - 2]);
+        }
       }
+      beforePrevious = previous;
       previous = current;
     }
     return previous[b.length()];

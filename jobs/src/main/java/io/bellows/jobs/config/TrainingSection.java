@@ -231,10 +231,9 @@ final class TrainingSection {
     if (!(ofValidation || ofTraining) || !metrics.contains(name)) {
       reader.problem(
           EARLY_STOPPING + "monitor",
-          "unknown figure \"%s\"%s; expected loss, validation-METRIC or training-METRIC with one of"
-              + " %s",
+          "unknown figure \"%s\"; %sxpected loss, validation-METRIC or training-METRIC with one of %s",
           monitor,
-          meant(monitor).map(near -> "; did you mean " + near + "?").orElse(""),
+          meant(monitor).map(near -> "did you mean " + near + "? E").orElse("e"),
           String.join(", ", metrics));
       return null;
     }

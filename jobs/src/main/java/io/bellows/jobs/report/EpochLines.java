@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class EpochLines implements TrainingListener {
   private static final int MOST_FIGURES = 5;
+  private static final int EPOCH_WIDTH = 5;
   private static final int FIGURE_WIDTH = 11;
 
   private final PrintStream out;
@@ -56,20 +57,49 @@ public final class EpochLines implements TrainingListener {
   }
 
   private void printHeader() {
-    StringBuilder above = new StringBuilder(" ".repeat(5));
+    StringBuilder above = new StringBuilder(" ".repeat(EPOCH_WIDTH)).append(groups());
     StringBuilder below = new StringBuilder("epoch");
     for (String column : columns) {
-      above.append(right(group(column), FIGURE_WIDTH));
-      below.append(
-          right(column.substring(group(column).isEmpty() ? 0 : group(column).length() + 1)));
+      below.append(right(group(column).isEmpty() ? column : withoutGroup(column)));
     }
     below.append(right("rate", 10)).append(right("rows/s", 9)).append(right("seconds", 9));
     if (earlyStopping.isPresent()) {
       above.append(right("patience", 37));
       below.append(right("left", 9));
     }
-    out.println(above.toString().stripTrailing());
+    if (!above.toString().isBlank()) {
+      out.println(above.toString().stripTrailing());
+    }
     out.println(below);
+  }
+
+  /** The names of groups, each once, over all its columns. */
+  private String groups() {
+    StringBuilder text = new StringBuilder();
+    int first = 0;
+    while (first < columns.size()) {
+      String group = group(columns.get(first));
+      int end = first;
+      while (end < columns.size() && group(columns.get(end)).equals(group)) {
+        end++;
+      }
+      int width = (end - first) * FIGURE_WIDTH;
+      text.append(group.isEmpty() ? " ".repeat(width) : ruled(group, width));
+      first = end;
+    }
+    return text.toString();
+  }
+
+  private static String ruled(String group, int width) {
+    int dashes = width - 3 - group.length() - 2;
+    if (dashes < 4) {
+      return right(group, width);
+    }
+    return "   " + "-".repeat(dashes / 2) + " " + group + " " + "-".repeat(dashes - dashes / 2);
+  }
+
+  private static String withoutGroup(String column) {
+    return column.substring(group(column).length() + 1);
   }
 
   private static String group(String column) {
@@ -82,7 +112,8 @@ public final class EpochLines implements TrainingListener {
   }
 
   private String line(EpochRecord record, EarlyStopping.Memory memory) {
-    StringBuilder line = new StringBuilder(right(Integer.toString(record.epoch() + 1), 5));
+    StringBuilder line =
+        new StringBuilder(right(Integer.toString(record.epoch() + 1), EPOCH_WIDTH));
     for (String column : columns) {
       Double figure = record.figures().get(column);
       line.append(right(figure == null ? "" : Figures.shown(figure)));

@@ -9,11 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** This machine's files, by java.nio: a rename onto an existing file works, and is atomic. */
 final class LocalStorage implements Storage {
   static final LocalStorage INSTANCE = new LocalStorage();
+
+  /** The first name in a path with a wildcard, and what follows it. */
+  private static final Pattern FIRST_WITH_WILDCARD = Pattern.compile("[^/]*[*?\\[{].*$");
 
   private LocalStorage() {}
 
@@ -52,22 +57,24 @@ final class LocalStorage implements Storage {
     return files;
   }
 
-  /** The paths that a pattern fits: where a folder's name has a wildcard, all of that level. */
+  /** The paths that a pattern fits, or the path itself. */
   private static List<Path> matches(String pathOrPattern) throws IOException {
-    String text = Storage.isLocal(pathOrPattern) ? pathOrPattern : "";
-    if (!text.matches(".*[*?\\[{].*")) {
-      Path path = Storage.localPath(text).toAbsolutePath().normalize();
+    Matcher wildcard = FIRST_WITH_WILDCARD.matcher(pathOrPattern);
+    if (!wildcard.find()) {
+      Path path = Storage.localPath(pathOrPattern).toAbsolutePath().normalize();
       return Files.exists(path) ? List.of(path) : List.of();
     }
-    String plain = text.replaceFirst("^file:/*", text.startsWith("file:") ? "/" : "");
-    Path base = Path.of(plain.replaceFirst("[^/]*[*?\\[{].*$", "")).toAbsolutePath().normalize();
-    String rest = plain.replaceFirst("^(.*/)?(?=[^/]*[*?\\[{])", "");
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + base + "/" + rest);
+    Path base =
+        Storage.localPath(pathOrPattern.substring(0, wildcard.start()))
+            .toAbsolutePath()
+            .normalize();
+    String pattern = wildcard.group();
     if (!Files.isDirectory(base)) {
       return List.of();
     }
-    try (Stream<Path> below = Files.walk(base, rest.split("/", -1).length)) {
-      return below.filter(matcher::matches).toList();
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    try (Stream<Path> below = Files.walk(base, pattern.split("/", -1).length)) {
+      return below.filter(path -> matcher.matches(base.relativize(path))).toList();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.bellows.kernels.training;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What is known of an epoch after its end.
@@ -32,4 +33,10 @@ public record EpochRecord(
    * @param evaluationSeconds its evaluations
    */
   public record Timing(double roundSeconds, double rowsPerSecond, double evaluationSeconds) {}
+
+  /** A figure by name, if the epoch has it. */
+  public OptionalDouble figure(String name) {
+    Double value = figures.get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
 }

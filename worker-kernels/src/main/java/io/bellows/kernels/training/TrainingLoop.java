@@ -125,7 +125,7 @@ public final class TrainingLoop {
 
   private EpochRecord record(
       TrainingState state, Map<String, Double> figures, long epochBegin, long roundsEnd) {
-    double roundSeconds = (roundsEnd - epochBegin) / 1e9;
+    double roundSeconds = Math.max(1, roundsEnd - epochBegin) / 1e9;
     double rows = Math.min((double) state.round() * plan.batchRows(), plan.rows());
     double evaluationSeconds = (nanoTime.getAsLong() - roundsEnd) / 1e9;
     return new EpochRecord(
@@ -153,7 +153,8 @@ public final class TrainingLoop {
 
   private TrainingResult result(TrainingState state, TrainingResult.End end) {
     boolean wanted = config.earlyStopping().map(EarlyStopping::restoreBest).orElse(false);
-    Weights best = wanted ? state.best() : null;
+    boolean needed = wanted || end == TrainingResult.End.DIVERGED;
+    Weights best = needed ? state.best() : null;
     return new TrainingResult(
         best != null ? best : state.weights(),
         state.history(),

@@ -1,0 +1,135 @@
+package io.bellows.driver.input;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at single rows: can they be used as declared?
+ *
+ * <p>A row under examination has its typed values; then, for each of them, the text it was read
+ * from where that had to be a number; then the text of a malformed row. Spark evaluates only one
+ * short expression for each column; the rules are plain Java, since generated code for a condition
+ * over all columns of a wide table outgrows what the JVM compiles.
+ */
+final class RowExam implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final TableSchema schema;
+  private final boolean labelled;
+
+  /**
+   * An exam.
+   *
+   * @param labelled whether rows have a target and a weight
+   */
+  RowExam(TableSchema schema, boolean labelled) {
+    this.schema = schema;
+    this.labelled = labelled;
+  }
+
+  /** How many typed values a row begins with. */
+  int typedColumns() {
+    return schema.features().size() + (labelled ? 2 : 0);
+  }
+
+  /** The rows of a table under examination, followed by the given columns. */
+  Dataset<Row> examined(Table table, Column... more) {
+    StructType types = table.rows().schema();
+    List<Column> columns = new ArrayList<>();
+    List<Column> texts = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      FeatureColumn feature = schema.features().get(i);
+      columns.add(expr(schema.featureSql(i, types)).as(TableSchema.feature(i)));
+      texts.add(numberText(feature.name(), feature.kind() == FeatureColumn.Kind.NUMBER, types));
+    }
+    if (labelled) {
+      columns.add(expr(schema.targetSql(types)).as(TableSchema.TARGET));
+      columns.add(expr(schema.weightSql(types)).as(TableSchema.WEIGHT));
+      texts.add(numberText(schema.target(), !schema.targetIsText(), types));
+    }
+    columns.addAll(texts);
+    columns.add(col(SourceReader.MALFORMED));
+    columns.addAll(List.of(more));
+    return table.rows().select(columns.toArray(Column[]::new));
+  }
+
+  private Column numberText(String column, boolean isNumber, StructType types) {
+    boolean wasText = isNumber && TableSchema.isText(column, types);
+    return expr(wasText ? schema.present(column) : "CAST(NULL AS STRING)");
+  }
+
+  /** What is wrong with a row's features or target; null when nothing is. */
+  @Nullable String problem(Row row) {
+    int features = schema.features().size();
+    if (!row.isNullAt(typedColumns() + features + (labelled ? 1 : 0))) {
+      return "the row does not have the table's columns";
+    }
+    for (int i = 0; i < features; i++) {
+      FeatureColumn feature = schema.features().get(i);
+      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
+        String problem = numberProblem(row, i, typedColumns() + i, feature.name());
+        if (problem != null) {
+          return problem;
+        }
+      }
+    }
+    return labelled ? targetProblem(row, features) : null;
+  }
+
+  private @Nullable String targetProblem(Row row, int column) {
+    String problem =
+        schema.targetIsText()
+            ? null
+            : numberProblem(row, column, typedColumns() + column, schema.target());
+    if (problem == null && row.isNullAt(column)) {
+      return String.format("the target \"%s\" is missing", schema.target());
+    }
+    return problem;
+  }
+
+  private static @Nullable String numberProblem(Row row, int column, int text, String name) {
+    if (row.isNullAt(column)) {
+      return row.isNullAt(text) ? null : String.format("column \"%s\" is not a number", name);
+    }
+    double number = row.getDouble(column);
+    if (!Double.isFinite(number)) {
+      return String.format("column \"%s\" is not a finite number", name);
+    }
+    return Math.abs(number) <= TableSchema.LARGEST_NUMBER
+        ? null
+        : String.format(
+            "column \"%s\" is a number beyond ±%s, whose square cannot be summed up",
+            name, TableSchema.LARGEST_NUMBER);
+  }
+
+  /** What is wrong with a row's weight; null when nothing is. */
+  @Nullable String weightProblem(Row row) {
+    int column = schema.features().size() + 1;
+    boolean right =
+        !row.isNullAt(column)
+            && row.getDouble(column) >= 0
+            && Float.isFinite((float) row.getDouble(column));
+    return right
+        ? null
+        : String.format("the weight \"%s\" must be a number of at least 0", schema.weight());
+  }
+
+  /** True when a row has no problem, and a weight other than 0. */
+  boolean isUsable(Row row) {
+    return problem(row) == null && weight(row) > 0;
+  }
+
+  /** The weight as it is packed: a tiny one may become 0. */
+  float weight(Row row) {
+    return (float) row.getDouble(schema.features().size() + 1);
+  }
+}

@@ -1,0 +1,174 @@
+package io.bellows.jobs.quickstart;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.training.SparkTrainer;
+import io.bellows.driver.training.TrainingOutcome;
+import io.bellows.jobs.config.RunConfig;
+import io.bellows.jobs.config.RunConfigLoader;
+import io.bellows.jobs.quickstart.QuickstartData.Part;
+import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.training.TrainingState;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The textbook in one command: draws digits, trains linear models and networks on them, and tells
+ * what learned features, early stopping and dropout each brought.
+ */
+public final class Quickstart {
+  private static final long PAINTER_SEED = 1;
+  private static final int HIDDEN_LAYER = 1;
+
+  private final SparkSession spark;
+  private final Path output;
+  private final PrintStream progress;
+
+  /** One run's end: the best weights, and for comparison the last ones. */
+  private record Run(Experiment experiment, TrainingOutcome outcome, Weights last) {
+    QuickstartReport.Line line(String title, int epoch, Evaluation test) {
+      return new QuickstartReport.Line(
+          title,
+          outcome.model().network().inputs(),
+          outcome.data().parameters(),
+          outcome.result().history(),
+          epoch,
+          1 - test.figure("accuracy"));
+    }
+  }
+
+  private Quickstart(SparkSession spark, Path output, PrintStream progress) {
+    this.spark = spark;
+    this.output = output;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it all.
+   *
+   * @param output where data, configurations and results are written
+   * @param out receives the report
+   * @param err receives a line for each step
+   * @throws IOException when the output cannot be written
+   */
+  public static void run(SparkSession spark, Path output, PrintStream out, PrintStream err)
+      throws IOException {
+    QuickstartReport report = new Quickstart(spark, output.toAbsolutePath(), err).run();
+    Files.writeString(output.resolve("result.json"), report.json() + System.lineSeparator());
+    out.print(report.text(output));
+    out.println(report.json());
+  }
+
+  private QuickstartReport run() throws IOException {
+    progress.println("Drawing 7,000 pictures of digits ...");
+    QuickstartData data =
+        QuickstartData.draw(output.resolve("data"), new DigitPainter(PAINTER_SEED));
+    Run pixels = train(Experiment.linearOnPixels(data, output));
+    Run sums = train(Experiment.linearOnSums(data, output));
+    Run network = train(Experiment.network(data, output));
+    Run dropout = train(Experiment.dropout(data, output));
+    for (Part part : Part.values()) {
+      writeHidden(dropout, data, part);
+    }
+    Run hidden = train(Experiment.linearOnHidden(data, output));
+    return new QuickstartReport(
+        List.of(
+            bestLine(pixels),
+            bestLine(sums),
+            lastLine(network, data),
+            bestLine(network),
+            bestLine(dropout),
+            bestLine(hidden)),
+        correlation(network, data),
+        correlation(dropout, data));
+  }
+
+  private Run train(Experiment experiment) throws IOException {
+    Path file = output.resolve(experiment.name() + ".conf");
+    Files.writeString(file, experiment.configuration());
+    RunConfig config = RunConfigLoader.parse(experiment.configuration());
+    AtomicReference<Weights> last = new AtomicReference<>();
+    long begin = System.nanoTime();
+    TrainingOutcome outcome =
+        SparkTrainer.train(
+            spark, config.request(), (TrainingState state) -> last.set(state.weights()));
+    progress.printf(
+        "%-34s %2d epochs, best %2d, %4.1f s%n",
+        experiment.title(),
+        outcome.result().history().size(),
+        outcome.result().bestEpoch() + 1,
+        (System.nanoTime() - begin) / 1e9);
+    return new Run(experiment, outcome, last.get());
+  }
+
+  private static QuickstartReport.Line bestLine(Run run) {
+    return run.line(
+        run.experiment().title(),
+        run.outcome().result().bestEpoch(),
+        run.outcome().test().orElseThrow());
+  }
+
+  private QuickstartReport.Line lastLine(Run run, QuickstartData data) {
+    TrainedModel best = run.outcome().model();
+    TrainedModel last =
+        new TrainedModel(
+            best.network(),
+            run.last(),
+            best.preparation(),
+            best.declaration(),
+            best.dataSeed(),
+            best.shares());
+    Evaluation test = last.evaluate(spark, pictures(data, Part.TEST));
+    return run.line(
+        run.experiment().title() + ", last epoch",
+        run.outcome().result().history().size() - 1,
+        test);
+  }
+
+  private static DataSource pictures(QuickstartData data, Part part) {
+    return new DataSource(
+        "idx", data.images(part).toString(), Map.of("labels", data.labels(part).toString()));
+  }
+
+  private Dataset<Row> hidden(Run run, QuickstartData data, Part part) {
+    TrainedModel model = run.outcome().model();
+    Dataset<Row> predicted =
+        model.predict(spark, pictures(data, part), OptionalInt.of(HIDDEN_LAYER));
+    List<Column> kept = new ArrayList<>();
+    Arrays.stream(predicted.columns())
+        .filter(name -> name.startsWith("hidden"))
+        .forEach(name -> kept.add(col(name)));
+    kept.add(col("label"));
+    return predicted.select(kept.toArray(Column[]::new));
+  }
+
+  private void writeHidden(Run run, QuickstartData data, Part part) {
+    hidden(run, data, part).write().mode(SaveMode.Overwrite).parquet(data.hidden(part).toString());
+  }
+
+  private double correlation(Run run, QuickstartData data) {
+    List<double[]> outputs = new ArrayList<>();
+    for (Row row : hidden(run, data, Part.TEST).collectAsList()) {
+      double[] units = new double[row.size() - 1];
+      Arrays.setAll(units, row::getFloat);
+      outputs.add(units);
+    }
+    return UnitCorrelation.meanAbsolute(outputs);
+  }
+}

@@ -1,0 +1,105 @@
+package io.bellows.jobs.cli;
+
+import io.bellows.driver.evaluation.ConfusionMatrix;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.training.DataSummary;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.LocalTrainer;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Trains really, on a few rows of its own and without Spark; whatever the request's data are. */
+final class LocalBackend implements Backend {
+  final List<String> calls = new ArrayList<>();
+  boolean isClosed;
+
+  @Override
+  public Platform platform() {
+    return new Platform("0.0.0", "none", "local", "ejml");
+  }
+
+  @Override
+  public Trained train(TrainingRequest request, TrainingListener listener) {
+    calls.add("train");
+    int shares = request.training().shares();
+    List<Share> rows = new ArrayList<>();
+    for (int share = 0; share < shares; share++) {
+      float[] features = {0, 1, 1, 0, 1, 1, 0, 0};
+      float[] targets = {1, 1, 0, 0};
+      float[] weights = {1, 1, 1, 1};
+      rows.add(Share.of(share, List.of(new PackedBlock(share, 0, features, targets, weights))));
+    }
+    Network network =
+        Network.of(
+            2,
+            request.network().hidden(),
+            request.network().activation(),
+            2,
+            request.network().dropout(),
+            new SoftmaxCrossEntropy());
+    TrainingResult result =
+        new LocalTrainer(network, request.training(), rows, rows, new ClassificationSum(2))
+            .train(listener);
+    return new Trained(
+        result,
+        new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
+        Optional.of(evaluation()),
+        LocalBackend::save);
+  }
+
+  private static void save(String folder) {
+    try {
+      Files.createDirectories(Path.of(folder));
+      Files.writeString(Path.of(folder, "weights"), "weights");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Evaluation evaluation() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("loss", 0.25);
+    figures.put("accuracy", 0.75);
+    return new Evaluation(
+        4,
+        figures,
+        Optional.of(new ConfusionMatrix(List.of("no", "yes"), new double[][] {{2, 0}, {1, 1}})));
+  }
+
+  @Override
+  public Evaluation evaluate(String model, Rows rows) {
+    calls.add("evaluate " + model + " " + rows);
+    return evaluation();
+  }
+
+  @Override
+  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+    calls.add("predict " + model + " " + rows + " " + hiddenLayer + " " + destination);
+  }
+
+  @Override
+  public void quickstart(Path output, PrintStream out, PrintStream err) {
+    calls.add("quickstart " + output);
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+  }
+}

@@ -1,0 +1,451 @@
+package io.bellows.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellows.driver.input.InputException;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.training.TrainingListener;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final LocalBackend local = new LocalBackend();
+  private Backend.Factory backends = name -> local;
+  private Path output;
+  private Path data;
+  private String conf;
+
+  @BeforeEach
+  void writeRun() throws Exception {
+    output = folder.resolve("run");
+    data = Files.writeString(folder.resolve("rows.csv"), "a,b,y\n");
+    conf =
+        Files.writeString(
+                folder.resolve("run.conf"),
+                """
+                data.train = "%s", columns.target = y, output = "%s"
+                network.hidden = [4]
+                training { max-epochs = 3, batch-size = 4, shares = 2 }
+                """
+                    .formatted(data, output))
+            .toString();
+  }
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    return Main.run(
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            () -> Instant.EPOCH,
+            backends),
+        List.of(args));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode lastLine() throws Exception {
+    List<String> lines = out().lines().toList();
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  private static Backend failing(Supplier<RuntimeException> failure) {
+    LocalBackend local = new LocalBackend();
+    return new Backend() {
+      @Override
+      public Platform platform() {
+        return local.platform();
+      }
+
+      @Override
+      public Trained train(TrainingRequest request, TrainingListener listener) {
+        throw failure.get();
+      }
+
+      @Override
+      public io.bellows.driver.evaluation.Evaluation evaluate(String model, Rows rows) {
+        throw failure.get();
+      }
+
+      @Override
+      public void predict(
+          String model, Rows rows, java.util.OptionalInt layer, Destination destination) {
+        throw failure.get();
+      }
+
+      @Override
+      public void quickstart(Path output, PrintStream out, PrintStream err) {
+        throw failure.get();
+      }
+
+      @Override
+      public void close() {
+        local.close();
+      }
+    };
+  }
+
+  @Test
+  void help_namesEveryCommandAndEveryExitCode() {
+    assertThat(run("--help")).isZero();
+    assertThat(out()).contains("train", "evaluate", "predict", "quickstart", "--verbose");
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(out()).containsPattern("(?m)^ *" + code.number() + " ");
+    }
+    assertThat(err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "predict", "quickstart"})
+  void helpOfACommand_isPrinted(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out()).startsWith("Usage: bellows " + command).contains("Exit codes:");
+  }
+
+  @Test
+  void version_isThatOfTheBuild() {
+    assertThat(run("--version")).isZero();
+    assertThat(out()).matches("bellows \\d.*\\R");
+  }
+
+  @Test
+  void wrongCommandLine_is64WithOneSentence() {
+    assertThat(run()).isEqualTo(64);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Missing command: train, evaluate, predict or quickstart (bellows --help tells"
+                + " more)");
+    assertThat(run("trian")).isEqualTo(64);
+    assertThat(err()).contains("did you mean train?");
+    assertThat(run("train")).isEqualTo(64);
+    assertThat(err()).contains("RUN.conf").hasLineCount(1);
+    assertThat(run("train", conf, "--epochs", "3")).isEqualTo(64);
+    assertThat(err()).contains("--epochs").hasLineCount(1);
+    assertThat(run("predict", "m", "--data", "d", "--output", "o", "--output-format", "xml"))
+        .isEqualTo(64);
+    assertThat(err()).contains("--output-format expects parquet, csv or json, was: xml");
+    assertThat(run("predict", "m", "--data", "d", "--output", "o", "--layer", "0")).isEqualTo(64);
+    assertThat(err()).contains("--layer counts hidden layers from 1, was: 0");
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void wrongConfiguration_is64WithAllProblemsAndNothingWritten() {
+    assertThat(run("train", conf, "--set", "epochs=3", "--set", "training.shares=0")).isEqualTo(64);
+    assertThat(err())
+        .isEqualToNormalizingNewlines(
+            """
+            bellows: Cannot start training, 2 problems:
+              epochs: unknown key; did you mean training.max-epochs?
+              training.shares: must be a whole number, at least 1; was 0
+            """);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void check_printsWhatWouldBeDoneAndDoesNothing() {
+    assertThat(
+            run("train", conf, "--check", "--set", "network.dropout={input = 0.6, hidden = 0.5}"))
+        .isZero();
+    assertThat(out())
+        .contains("inputs (dropout 0.6) -> 4 relu (dropout 0.5) -> outputs")
+        .contains("adam, rate 0.001, batch size 4, at most 3 epochs, 2 shares, seed 1")
+        .contains("stops early when validation-loss has not improved for 5 validations")
+        .contains(output + ": new");
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: warning: network.dropout.input = 0.6 leaves out most of the input; 0.2 is"
+                + " usual");
+    assertThat(output).doesNotExist();
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void train_printsALineAnEpochAndEndsWithOneLineOfJson() throws Exception {
+    assertThat(run("train", conf)).isZero();
+
+    assertThat(err().lines().filter(line -> line.matches(" {4}[123] .*"))).hasSize(3);
+    assertThat(err().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
+    assertThat(out())
+        .contains("Best epoch 3 of 3: loss ", "Training ended: training.max-epochs was reached.")
+        .contains("Test, 4 rows: loss 0.25000, accuracy 0.75000.")
+        .contains(" no   2   .", "yes   1   1");
+    JsonNode json = lastLine();
+    assertThat(json.path("end").asText()).isEqualTo("max-epochs");
+    assertThat(json.path("epochs").asInt()).isEqualTo(3);
+    assertThat(json.path("best-epoch").asInt()).isEqualTo(3);
+    assertThat(json.path("test").path("accuracy").asDouble()).isEqualTo(0.75);
+    assertThat(json.path("output").asText()).isEqualTo(output.toString());
+    assertThat(local.isClosed).isTrue();
+  }
+
+  @Test
+  void train_leavesMarkerModelHistoryAndResult() throws Exception {
+    run("train", conf);
+
+    assertThat(names(output))
+        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+    assertThat(names(output.resolve("model"))).containsExactly("weights");
+    List<String> history = Files.readAllLines(output.resolve("history.csv"));
+    assertThat(history)
+        .hasSize(4)
+        .first()
+        .isEqualTo(
+            "epoch,updates,learning-rate,loss,validation-loss,validation-accuracy,"
+                + "validation-log-loss,round-seconds,rows-per-second,evaluation-seconds");
+    assertThat(history.get(1)).startsWith("1,2,0.001,");
+    JsonNode result = new ObjectMapper().readTree(output.resolve("result.json").toFile());
+    JsonNode provenance = result.path("provenance");
+    assertThat(provenance.path("configuration").path("training").path("shares").asInt())
+        .isEqualTo(2);
+    assertThat(provenance.path("seed").asInt()).isEqualTo(1);
+    for (String name :
+        List.of(
+            "bellows-version",
+            "java-version",
+            "os",
+            "arch",
+            "spark-version",
+            "master",
+            "engine",
+            "kernels",
+            "shares",
+            "started",
+            "finished")) {
+      assertThat(provenance.path(name).asText()).as(name).isNotEmpty();
+    }
+    assertThat(result.path("data").path("dropped-rows").asInt()).isEqualTo(1);
+  }
+
+  private static List<String> names(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void sameRunAgain_showsTheResultAndChangesNothing() throws Exception {
+    run("train", conf);
+    String first = out();
+    FileTime written = Files.getLastModifiedTime(output.resolve("result.json"));
+    backends =
+        name -> {
+          throw new AssertionError("needs no Spark");
+        };
+
+    assertThat(run("train", conf)).isZero();
+
+    assertThat(out()).isEqualTo(first);
+    assertThat(Files.getLastModifiedTime(output.resolve("result.json"))).isEqualTo(written);
+  }
+
+  @Test
+  void otherRunIntoTheSameFolder_is73AndNamesTheDifferences() throws Exception {
+    run("train", conf);
+    Files.writeString(data, "a,b,y\n1,2,3\n");
+
+    assertThat(run("train", conf, "--set", "training.shares=4")).isEqualTo(73);
+
+    assertThat(err())
+        .contains("cannot train into " + output + ": it holds a finished run that differs:")
+        .contains("input " + data + " was 6 bytes of ")
+        .contains("training.shares was 2, now 4")
+        .contains("--overwrite")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void overwrite_trainsAgain() throws Exception {
+    run("train", conf);
+    Files.writeString(output.resolve("leftover"), "of the older run");
+
+    assertThat(run("train", conf, "--set", "training.shares=4", "--overwrite")).isZero();
+
+    assertThat(names(output))
+        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+    assertThat(local.calls).containsExactly("train", "train");
+  }
+
+  @Test
+  void folderThatIsNotOurs_is73EvenWithOverwrite() throws Exception {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("thesis.tex"), "ten years of work");
+
+    assertThat(run("train", conf, "--overwrite")).isEqualTo(73);
+
+    assertThat(err()).contains("was not made by Bellows (no bellows.json); choose another output");
+    assertThat(output.resolve("thesis.tex")).hasContent("ten years of work");
+  }
+
+  @Test
+  void unwritableOutput_is73BeforeTraining() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(run("train", conf, "--output", file.resolve("run").toString())).isEqualTo(73);
+
+    assertThat(err()).contains("cannot use the output folder").hasLineCount(1);
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void divergedRun_is3AlsoWhenShownAgain() throws Exception {
+    String[] diverging = {
+      "train",
+      conf,
+      "--set",
+      "training.optimizer={name = sgd, learning-rate = 1e30}",
+      "--set",
+      "training.max-epochs=50"
+    };
+
+    assertThat(run(diverging)).isEqualTo(3);
+    assertThat(err()).contains("bellows: training diverged");
+    assertThat(lastLine().path("end").asText()).isEqualTo("diverged");
+    assertThat(output.resolve("history.csv")).exists();
+    assertThat(run(diverging)).isEqualTo(3);
+    assertThat(local.calls).containsExactly("train");
+  }
+
+  @Test
+  void badInput_is65WithOneSentenceAndNothingLeftBehind() {
+    backends = name -> failing(() -> new RuntimeException(new InputException("no such column: x")));
+
+    assertThat(run("train", conf)).isEqualTo(65);
+
+    assertThat(err()).isEqualToIgnoringNewLines("bellows: no such column: x");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void settingsThatDoNotFitTheData_are64() {
+    backends = name -> failing(() -> new InvalidConfigException("Cannot monitor validation-r2"));
+    assertThat(run("train", conf)).isEqualTo(64);
+    assertThat(err()).isEqualToIgnoringNewLines("bellows: Cannot monitor validation-r2");
+
+    backends = name -> failing(() -> new IllegalArgumentException("weight must not be negative"));
+    assertThat(run("train", conf)).isEqualTo(64);
+  }
+
+  @Test
+  void anythingElse_is70WithAStackTraceOnlyWhenVerbose() {
+    backends =
+        name ->
+            failing(
+                () ->
+                    new IllegalStateException(
+                        "wrapped", new java.io.IOException("disk full\nat line 2")));
+
+    assertThat(run("train", conf)).isEqualTo(70);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: unexpected IOException: disk full (--verbose shows where)");
+
+    assertThat(run("train", conf, "--verbose")).isEqualTo(70);
+    assertThat(err()).contains("IllegalStateException: wrapped", "\tat io.bellows");
+    assertThat(run("--verbose", "train", conf)).isEqualTo(70);
+    assertThat(err()).contains("\tat io.bellows");
+  }
+
+  /** Airflow's hook reads log lines that look like these. */
+  @Test
+  void output_hasNoLinesThatSchedulersMisread() {
+    run("train", conf);
+    String all = out() + err();
+    run("--help");
+
+    assertThat(all + out() + err()).doesNotContainPattern("(?i)exit code: *\\d|application_\\d");
+  }
+
+  @Test
+  void evaluate_printsFiguresAndOneLineOfJson() throws Exception {
+    run("train", conf);
+    Path file = folder.resolve("figures.json");
+
+    assertThat(
+            run(
+                "evaluate",
+                output.toString(),
+                "--data",
+                "d.csv",
+                "--option",
+                "header=true",
+                "--output",
+                file.toString()))
+        .isZero();
+
+    assertThat(local.calls.get(1))
+        .isEqualTo(
+            "evaluate "
+                + output.resolve("model")
+                + " Rows[path=d.csv, format=Optional.empty, options={header=true}]");
+    assertThat(out()).startsWith("Evaluation, 4 rows: loss 0.25000, accuracy 0.75000.");
+    assertThat(lastLine().path("accuracy").asDouble()).isEqualTo(0.75);
+    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(lastLine());
+  }
+
+  @Test
+  void predict_writesWhereItMay() throws Exception {
+    Path target = folder.resolve("predictions");
+    String[] args = {
+      "predict", "model", "--data", "d.csv", "--output", target.toString(), "--layer", "2"
+    };
+
+    assertThat(run(args)).isZero();
+    assertThat(local.calls.get(0))
+        .endsWith("OptionalInt[2] Destination[folder=" + target + ", format=parquet]");
+
+    Files.createDirectories(target);
+    Files.writeString(target.resolve("notes"), "mine");
+    assertThat(run(args)).isEqualTo(73);
+    assertThat(run(with(args, "--overwrite"))).isEqualTo(73);
+    assertThat(err()).contains("it is not a folder of predictions (no _SUCCESS)");
+    assertThat(target.resolve("notes")).exists();
+
+    Files.writeString(target.resolve("_SUCCESS"), "");
+    assertThat(run(args)).isEqualTo(73);
+    assertThat(err()).contains("it exists; --overwrite replaces it");
+    assertThat(run(with(args, "--overwrite"))).isZero();
+  }
+
+  private static String[] with(String[] args, String more) {
+    String[] all = Arrays.copyOf(args, args.length + 1);
+    all[args.length] = more;
+    return all;
+  }
+
+  @Test
+  void quickstart_hasADefaultFolder() {
+    assertThat(run("quickstart")).isZero();
+    assertThat(local.calls).containsExactly("quickstart runs/quickstart");
+    assertThat(local.isClosed).isTrue();
+  }
+}

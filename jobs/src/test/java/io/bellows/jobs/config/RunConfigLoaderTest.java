@@ -1,0 +1,553 @@
+package io.bellows.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bellows.driver.input.BadRows;
+import io.bellows.driver.input.ColumnsConfig;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Derivation;
+import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.data.BatchSize;
+import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.TrainingConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunConfigLoaderTest {
+  private static final String LEAST =
+      "data.train = rows.csv, columns.target = y, output = runs/test\n";
+
+  private static RunConfig parse(String... lines) {
+    return RunConfigLoader.parse(LEAST + String.join("\n", lines));
+  }
+
+  private static List<String> problemsOf(String... lines) {
+    return catchThrowableOfType(ConfigException.class, () -> parse(lines)).problems();
+  }
+
+  /** A default that changes, changes here too: users build on them. */
+  @Test
+  void defaults_areThese() {
+    RunConfig run = parse();
+
+    assertThat(run.output()).isEqualTo("runs/test");
+    assertThat(run.warnings()).isEmpty();
+    assertThat(run.request())
+        .isEqualTo(
+            new TrainingRequest(
+                new DataConfig(
+                    new DataSource("csv", "rows.csv", Map.of()),
+                    new Split.Fraction(0.1),
+                    new Split.None(),
+                    0,
+                    List.of(),
+                    Optional.empty(),
+                    BadRows.FAIL),
+                new ColumnsConfig(
+                    "y", Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of("")),
+                new PreparationConfig(
+                    new PreparationConfig.Numeric(
+                        PreparationConfig.Impute.MEAN, 0, PreparationConfig.Scale.AUTO, 1),
+                    new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
+                    new PreparationConfig.Target(PreparationConfig.Task.AUTO, true)),
+                new NetworkConfig(
+                    List.of(128),
+                    new Relu(),
+                    new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
+                new TrainingConfig(
+                    1,
+                    8,
+                    new BatchSize(32),
+                    LastBatch.KEEP,
+                    100,
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    1,
+                    false,
+                    new HeNormal(),
+                    new Adam(0.9, 0.999, 1e-8),
+                    new ConstantRate(0.001),
+                    Optional.of(
+                        new EarlyStopping(
+                            "validation-loss",
+                            Metric.Direction.MINIMIZE,
+                            0,
+                            5,
+                            OptionalDouble.empty(),
+                            0,
+                            true)))));
+  }
+
+  @Test
+  void everySetting_isReadAsWritten() {
+    RunConfig run =
+        parse(
+            "seed = 7",
+            "data { format = parquet, options { a.b = 1, header = true }, seed = 3, bad-rows = drop }",
+            "data { derive = [\"upper(a) AS b\"], filter = \"a > 1\" }",
+            "columns { target = -1, weight = w, features = [0, b], ignore = [id], missing = [\"?\", -9] }",
+            "features.numeric { columns = [b], impute = constant, constant = 2, scale = divide-by, divisor = 4 }",
+            "features.categorical { columns = [c], unseen = fail, max-categories = 10 }",
+            "features.target { task = regression, standardize = false }",
+            "network { hidden = [3, 2], dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
+            "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
+            "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
+            "training.optimizer { name = sgd, momentum = 0.9 }",
+            "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
+            "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }");
+
+    TrainingRequest request = run.request();
+    assertThat(request.data().train())
+        .isEqualTo(new DataSource("parquet", "rows.csv", Map.of("a.b", "1", "header", "true")));
+    assertThat(request.data().seed()).isEqualTo(3);
+    assertThat(request.data().badRows()).isEqualTo(BadRows.DROP);
+    assertThat(request.data().derive()).containsExactly(new Derivation("b", "upper(a)"));
+    assertThat(request.data().filter()).contains("a > 1");
+    assertThat(request.columns())
+        .isEqualTo(
+            new ColumnsConfig(
+                "-1",
+                Optional.of("w"),
+                List.of("0", "b"),
+                List.of("id"),
+                List.of("b"),
+                List.of("c"),
+                List.of("?", "-9")));
+    assertThat(request.preparation())
+        .isEqualTo(
+            new PreparationConfig(
+                new PreparationConfig.Numeric(
+                    PreparationConfig.Impute.CONSTANT, 2, PreparationConfig.Scale.DIVIDE_BY, 4),
+                new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
+                new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false)));
+    assertThat(request.network().hidden()).containsExactly(3, 2);
+    assertThat(request.network().dropout())
+        .isEqualTo(new Dropout(0.2, List.of(0.5, 0.4), Dropout.Scaling.CLASSIC));
+    assertThat(request.training())
+        .isEqualTo(
+            new TrainingConfig(
+                7,
+                4,
+                BatchSize.FULL,
+                LastBatch.DROP,
+                9,
+                OptionalLong.of(1000),
+                Optional.of(Duration.ofSeconds(90)),
+                2,
+                true,
+                new HeNormal(),
+                new Sgd(0.9),
+                new ConstantRate(0.01),
+                Optional.of(
+                    new EarlyStopping(
+                        "validation-r2",
+                        Metric.Direction.MAXIMIZE,
+                        0.1,
+                        0,
+                        OptionalDouble.of(0.5),
+                        3,
+                        false))));
+  }
+
+  @Test
+  void referenceConf_documentsExactlyTheKeysThatAreRead() {
+    KnownKeys documented = new KnownKeys(RunConfigLoader.reference().root());
+
+    assertThat(RunConfigLoader.keysRead()).isEqualTo(documented.leaves());
+    assertThat(documented.leaves()).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void referenceConf_saysSomethingOfEveryKey() throws Exception {
+    List<String> lines = Files.readAllLines(Path.of("../conf/reference.conf"));
+    int keys = 0;
+    for (int line = 1; line < lines.size(); line++) {
+      String text = lines.get(line).strip();
+      if (text.matches("[a-z0-9-]+ *=.*|(variables|options) \\{\\}")
+          && !text.startsWith("enabled")) {
+        keys++;
+        assertThat(lines.get(line - 1).strip()).as("above: " + text).startsWith("#");
+      }
+    }
+    assertThat(keys)
+        .isEqualTo(new KnownKeys(RunConfigLoader.reference().root()).leaves().size() - 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          training.optimizer.learning-rat = 1 | training.optimizer.learning-rat | training.optimizer.learning-rate
+          training.optimiser.name = sgd       | training.optimiser              | training.optimizer
+          val_loss = 1                        | val_loss                        | training.early-stopping.monitor = validation-loss
+          epochs = 3                          | epochs                          | training.max-epochs
+          training.epochs = 3                 | training.epochs                 | training.max-epochs
+          labelCol = y                        | labelCol                        | columns.target
+          columns.labelCol = y                | columns.labelCol                | columns.target
+          featuresCol = x                     | featuresCol                     | columns.features
+          maxIter = 3                         | maxIter                         | training.max-epochs
+          stepSize = 0.1                      | stepSize                        | training.optimizer.learning-rate
+          lr = 0.1                            | lr                              | training.optimizer.learning-rate
+          training.lr = 0.1                   | training.lr                     | training.optimizer.learning-rate
+          learning_rate = 0.1                 | learning_rate                   | training.optimizer.learning-rate
+          batch_size = 32                     | batch_size                      | training.batch-size
+          blockSize = 32                      | blockSize                       | training.batch-size
+          hidden_layer_sizes = [3]            | hidden_layer_sizes              | network.hidden
+          layers = [3]                        | layers                          | network.hidden
+          early_stopping_rounds = 3           | early_stopping_rounds           | training.early-stopping.patience
+          validation_split = 0.1              | validation_split                | data.validation
+          dropout = 0.1                       | dropout                         | network.dropout.hidden
+          momentum = 0.1                      | momentum                        | training.optimizer.momentum
+          random_state = 0                    | random_state                    | seed
+          data.trian = a                      | data.trian                      | data.train
+          network.hiden = [1]                 | network.hiden                   | network.hidden
+          wholly-strange = 1                  | wholly-strange                  |
+          """)
+  void unknownKey_isRefusedWithTheKeyThatWasMeant(String line, String key, String meant) {
+    assertThat(problemsOf(line))
+        .containsExactly(
+            key + ": unknown key" + (meant == null ? "" : "; did you mean " + meant + "?"));
+  }
+
+  @Test
+  void severalProblems_areReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    "training { optimizer { learning-rat = 0.1 }, batch-size = 0 }", "epochs = 3"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            """
+            Cannot start training, 3 problems:
+              epochs: unknown key; did you mean training.max-epochs?
+              training.optimizer.learning-rat: unknown key; did you mean training.optimizer.learning-rate?
+              training.batch-size: must be a whole number, at least 1, or full; was 0""");
+  }
+
+  @Test
+  void requiredKeys_areAskedForTogether() {
+    assertThatThrownBy(() -> RunConfigLoader.parse(""))
+        .hasMessage(
+            """
+            Cannot start training, 3 problems:
+              data.train: must be set; expected the path of the training rows
+              columns.target: must be set; expected the name or index of the column to predict
+              output: must be set; expected the folder for model and report; or pass --output""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          seed = a                                    | seed: must be a whole number; was "a"
+          training.shares = 0                         | training.shares: must be a whole number, at least 1; was 0
+          training.shares = 2.5                       | training.shares: must be a whole number, at least 1; was 2.5
+          training.max-epochs = 0                     | training.max-epochs: must be a whole number, at least 1; was 0
+          training.max-rounds = -1                    | training.max-rounds: must be a whole number, at least 1; was -1
+          training.max-time = 600                     | training.max-time: must be a time above 0 with a unit, such as 90s, 30m or 8h; was 600
+          training.max-time = 0s                      | training.max-time: must be a time above 0 with a unit, such as 90s, 30m or 8h; was "0s"
+          training.evaluate-every = 0                 | training.evaluate-every: must be a whole number, at least 1; was 0
+          training.evaluate-training = 3              | training.evaluate-training: must be true or false; was 3
+          training.last-batch = kep                   | training.last-batch: must be keep or drop; was "kep"; did you mean keep?
+          training.engine = gang                      | training.engine: must be auto or jobs; was "gang"
+          training.kernels = vector                   | training.kernels: must be auto or ejml; was "vector"
+          training.initializer = glorot               | training.initializer: must be he-normal; was "glorot"
+          training.optimizer.name = adamw             | training.optimizer.name: must be adam or sgd; was "adamw"; did you mean adam?
+          training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
+          training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
+          training.optimizer.beta1 = 1                | training.optimizer.beta1: must be a number, at least 0 and below 1; was 1
+          training.optimizer.epsilon = 0              | training.optimizer.epsilon: must be a number above 0; was 0
+          training.early-stopping.patience = -1       | training.early-stopping.patience: must be a whole number, at least 0; was -1
+          training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
+          training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
+          training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-rounds, max-time, optimizer, shares, was 3
+          network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
+          network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
+          network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
+          network.activation = rely                   | network.activation: must be relu or identity; was "rely"; did you mean relu?
+          network.dropout.input = 1                   | network.dropout.input: must be at least 0 and below 1; was 1
+          network.dropout.hidden = -0.1               | network.dropout.hidden: must be at least 0 and below 1, or a list of such rates; was -0.1
+          data.format = cvs                           | data.format: must be csv, parquet or idx; was "cvs"; did you mean csv?
+          data.options = 3                            | data.options: expected a block { } with names of your own, was 3
+          data.derive = ["a + 1"]                     | data.derive: expected "SQL EXPRESSION AS COLUMN", was "a + 1"
+          data.bad-rows = skip                        | data.bad-rows: must be fail or drop; was "skip"
+          features.target.task = classify             | features.target.task: must be auto, classification or regression; was "classify"
+          features.categorical.encode = hash          | features.categorical.encode: must be one-hot; was "hash"
+          features.categorical.max-categories = 0     | features.categorical.max-categories: must be a whole number, at least 1; was 0
+          columns.ignore = id                         | columns.ignore: must be a list of texts such as [a, b]; was "id"
+          """)
+  void wrongValue_isRefusedWithWhatWasExpected(String line, String problem) {
+    assertThat(problemsOf(line)).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          data.validation = none                              | training.early-stopping: data.validation = none leaves nothing to monitor; set data.validation to a fraction such as 0.1, or training.early-stopping.enabled = false
+          data.validation = 0.5, data.test = 0.5              | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
+          data.format = idx                                   | data.options.labels: must be set when data.format = idx; expected the file of labels
+          network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
+          training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam
+          training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd
+          features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
+          features.numeric.scale = divide-by                  | features.numeric.divisor: must be set when features.numeric.scale = divide-by
+          features.numeric.divisor = 255                      | features.numeric.divisor: applies only to features.numeric.scale = divide-by
+          training.early-stopping.monitor = training-loss     | training.early-stopping.monitor: training-loss needs training.evaluate-training = true
+          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
+          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
+          features.target.task = classification, training.early-stopping.monitor = validation-rmse | training.early-stopping.monitor: validation-rmse is a figure of regression, but features.target.task = classification
+          features.target.task = regression, training.early-stopping.monitor = validation-accuracy | training.early-stopping.monitor: validation-accuracy is a figure of classification, but features.target.task = regression
+          """)
+  void settingsThatDoNotGoTogether_areRefused(String line, String problem) {
+    assertThat(problemsOf(line)).containsExactly(problem);
+  }
+
+  @Test
+  void earlyStopping_onTheRunningLoss_needsNoValidation() {
+    RunConfig run = parse("data.validation = none, training.early-stopping.monitor = loss");
+
+    assertThat(run.request().training().earlyStopping()).isPresent();
+  }
+
+  @Test
+  void earlyStopping_switchedOff_isAbsent() {
+    RunConfig run = parse("data.validation = none, training.early-stopping.enabled = false");
+
+    assertThat(run.request().training().earlyStopping()).isEmpty();
+    assertThat(run.request().data().validation()).isEqualTo(new Split.None());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "validation-accuracy, auto, MAXIMIZE",
+    "validation-log-loss, auto, MINIMIZE",
+    "validation-accuracy, min, MINIMIZE",
+    "loss, auto, MINIMIZE",
+  })
+  void direction_comesFromTheMetricUnlessStated(String monitor, String mode, String direction) {
+    RunConfig run =
+        parse("training.early-stopping { monitor = " + monitor + ", mode = " + mode + " }");
+
+    assertThat(run.request().training().earlyStopping().orElseThrow().direction())
+        .isEqualTo(Metric.Direction.valueOf(direction));
+  }
+
+  @Test
+  void inputDropoutAboveOneHalf_isAWarning() {
+    assertThat(parse("network.dropout.input = 0.6").warnings())
+        .containsExactly("network.dropout.input = 0.6 leaves out most of the input; 0.2 is usual");
+    assertThat(parse("network.dropout.input = 0.5").warnings()).isEmpty();
+  }
+
+  @Test
+  void hiddenDropout_oneNumber_isForEachLayer() {
+    assertThat(parse("network { hidden = [4, 4], dropout.hidden = 0.5 }").request().network())
+        .extracting(NetworkConfig::dropout)
+        .isEqualTo(new Dropout(0, List.of(0.5, 0.5), Dropout.Scaling.INVERTED));
+  }
+
+  @Test
+  void noHiddenLayers_isALinearModel() {
+    NetworkConfig network = parse("network.hidden = []").request().network();
+
+    assertThat(network.hidden()).isEmpty();
+    assertThat(network.dropout()).isEqualTo(Dropout.none(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "0", "0.0", "null", "NONE"})
+  void test_none(String value) {
+    assertThat(parse("data.test = " + value).request().data().test()).isEqualTo(new Split.None());
+  }
+
+  @Test
+  void validation_hasFourForms() {
+    assertThat(validation("0.25")).isEqualTo(new Split.Fraction(0.25));
+    assertThat(validation("{ column = holdout }")).isEqualTo(new Split.Indicator("holdout"));
+    assertThat(validation("{ column = -2 }")).isEqualTo(new Split.Indicator("-2"));
+    assertThat(validation("other.csv")).isEqualTo(separate("csv", "other.csv", Map.of()));
+    assertThat(validation("{ path = other.csv }"))
+        .isEqualTo(separate("csv", "other.csv", Map.of()));
+  }
+
+  private static Split validation(String value) {
+    return parse("data.validation = " + value).request().data().validation();
+  }
+
+  private static Split separate(String format, String path, Map<String, String> options) {
+    return new Split.Separate(new DataSource(format, path, options));
+  }
+
+  @Test
+  void test_lastRows() {
+    assertThat(parse("data.test { last-rows = 4000 }").request().data().test())
+        .isEqualTo(new Split.LastRows(4000));
+  }
+
+  @Test
+  void secondSource_takesFormatAndOptionsUnlessItStatesItsOwn() {
+    String options = "data.options { header = true, sep = \";\" }";
+
+    assertThat(parse(options, "data.test = t.csv").request().data().test())
+        .isEqualTo(separate("csv", "t.csv", Map.of("header", "true", "sep", ";")));
+    assertThat(
+            parse(options, "data.test { path = t.csv, options { header = false } }")
+                .request()
+                .data()
+                .test())
+        .isEqualTo(separate("csv", "t.csv", Map.of("header", "false", "sep", ";")));
+    assertThat(parse(options, "data.test { path = t, format = parquet }").request().data().test())
+        .isEqualTo(separate("parquet", "t", Map.of()));
+  }
+
+  @Test
+  void secondIdxSource_needsLabelsOfItsOwn() {
+    String idx = "data { format = idx, options { labels = l } }";
+
+    assertThat(problemsOf(idx, "data.test = images"))
+        .containsExactly(
+            "data.test: an idx source needs labels of its own; expected {path = \"images\", options"
+                + " {labels = …}}");
+    assertThat(
+            parse(idx, "data.test { path = images, options { labels = m } }")
+                .request()
+                .data()
+                .test())
+        .isEqualTo(separate("idx", "images", Map.of("labels", "m")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          data.validation = 1.5                          | data.validation: a fraction of the rows must be above 0 and below 1; was 1.5
+          data.validation = [a]                          | data.validation: must be a fraction such as 0.1, none, a path, or a block with path or column; was ["a"]
+          data.validation { last-rows = 5 }              | data.validation.last-rows: unknown key; expected column, path, format or options
+          data.validation { colum = a }                  | data.validation.colum: unknown key; did you mean data.validation.column? Expected column, path, format or options
+          data.test { last-rows = 0 }                    | data.test.last-rows: must be a whole number, at least 1; was 0
+          data.test { last-rows = 5, path = a }          | data.test: last-rows stands alone; was {"last-rows":5,"path":"a"}
+          data.test { format = csv }                     | data.test: a block needs path or last-rows; was {"format":"csv"}
+          data.test { path = a, format = xls }           | data.test.format: must be csv, parquet or idx; was "xls"
+          data.test { path = a, options = 3 }            | data.test.options: expected a block { }, was 3
+          """)
+  void split_wrong_isRefused(String line, String problem) {
+    assertThat(problemsOf(line, "training.early-stopping.enabled = false"))
+        .containsExactly(problem);
+  }
+
+  @Test
+  void load_fileAndOverridesAndOutput_inThisOrderOfPrecedence(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("run.conf"),
+            LEAST + "variables.n = 16, training { batch-size = ${variables.n}, shares = 2 }");
+
+    RunConfig run =
+        RunConfigLoader.load(
+            file.toString(),
+            List.of(
+                "training.shares=4",
+                "network.hidden=[7, 5]",
+                "data.train=hdfs://host/a//b",
+                "columns.target=\"a b\"",
+                "training.shares=6"),
+            Optional.of("elsewhere"));
+
+    assertThat(run.request().training().batchSize()).isEqualTo(new BatchSize(16));
+    assertThat(run.request().training().shares()).isEqualTo(6);
+    assertThat(run.request().network().hidden()).containsExactly(7, 5);
+    assertThat(run.request().data().train().path()).isEqualTo("hdfs://host/a//b");
+    assertThat(run.request().columns().target()).isEqualTo("a b");
+    assertThat(run.output()).isEqualTo("elsewhere");
+    assertThat(run.json()).contains("\"batch-size\":16").doesNotContain("variables");
+  }
+
+  @Test
+  void load_whatCannotBeRead_isOneSentence(@TempDir Path folder) throws Exception {
+    String absent = folder.resolve("absent.conf").toString();
+    assertThatThrownBy(() -> RunConfigLoader.load(absent, List.of(), Optional.empty()))
+        .hasMessage(
+            "Cannot start training, 1 problem:\n  cannot read "
+                + absent
+                + ": expected a readable file");
+
+    Path broken = Files.writeString(folder.resolve("broken.conf"), "data {\n  train = [\n");
+    assertThatThrownBy(() -> RunConfigLoader.load(broken.toString(), List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("broken.conf: ");
+
+    Path open = Files.writeString(folder.resolve("open.conf"), "output = ${no-such-name}");
+    assertThatThrownBy(() -> RunConfigLoader.load(open.toString(), List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no-such-name");
+  }
+
+  @Test
+  void load_wrongOverrides_areReportedWithTheOtherProblems(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("run.conf"), LEAST + "seed = x");
+
+    assertThatThrownBy(
+            () ->
+                RunConfigLoader.load(
+                    file.toString(), List.of("training.shares", "=3", "a..b=1"), Optional.empty()))
+        .hasMessage(
+            """
+            Cannot start training, 4 problems:
+              --set expects KEY=VALUE, was: training.shares
+              --set expects KEY=VALUE, was: =3
+              --set expects KEY=VALUE with a key such as training.batch-size, was: a..b
+              seed: must be a whole number; was "x\"""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"letter", "adult", "mnist", "california"})
+  void profiles_areRightAndFollowTheRecipe(String name) {
+    RunConfig run =
+        RunConfigLoader.load("../conf/profiles/" + name + ".conf", List.of(), Optional.empty());
+
+    TrainingRequest request = run.request();
+    assertThat(request.network().hidden()).containsExactly(256, 256);
+    assertThat(request.network().dropout())
+        .isEqualTo(new Dropout(0, List.of(0.2, 0.2), Dropout.Scaling.INVERTED));
+    assertThat(request.training().batchSize()).isEqualTo(new BatchSize(128));
+    assertThat(request.training().optimizer()).isInstanceOf(Adam.class);
+    assertThat(request.training().schedule()).isEqualTo(new ConstantRate(0.001));
+    assertThat(request.data().validation()).isEqualTo(new Split.Fraction(0.1));
+    assertThat(request.training().earlyStopping().orElseThrow().patience()).isEqualTo(5);
+  }
+}
