@@ -221,10 +221,8 @@ class TrainedModelTest {
 
     assertRefused(
         () -> predicted(trained.model(), TestRun.csvSource(few), 0),
-        "Cannot use "
-            + few
-            + ": it has no column \"flat\", which the model was trained with; its"
-            + " columns are size, age, color");
+        "Cannot use " + few + ": it has no column \"flat\", which the model needs",
+        "its columns are size, age, color");
   }
 
   @Test
@@ -310,7 +308,7 @@ class TrainedModelTest {
   void load_missingFolder_isRefused() {
     assertRefused(
         () -> TrainedModel.load(spark(), folder.resolve("none").toString()),
-        "Cannot read the model in " + folder + "/none/network: model.json: ");
+        "There is no model in " + folder + "/none");
   }
 
   @Test
