@@ -1,0 +1,99 @@
+package io.bellows.driver.engine;
+
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Segment;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A warm round of a 784-128-10 network against a bare Spark job that broadcasts and returns as many
+ * floats, in turns in one run. Not a test: run its main with the tests' class path and JVM options.
+ */
+public final class RoundCostBenchmark {
+  private static final int WARM_UP = 200;
+  private static final int MEASURED = 300;
+  private static final int SHARES = 8;
+  private static final int TASKS = 2;
+  private static final int BATCH = 128;
+  private static final int ROWS = SHARES * PackedBlock.ROWS;
+
+  private RoundCostBenchmark() {}
+
+  public static void main(String[] args) {
+    Network network =
+        Network.of(784, List.of(128), new Relu(), 10, Dropout.none(1), new SoftmaxCrossEntropy());
+    SparkSession spark = SparkSessions.local();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(BATCH).training();
+    BatchPlan plan = BatchPlan.of(ROWS, config.batchSize(), SHARES, config.lastBatch());
+    try (ShareData data =
+        ShareData.persisted(context.parallelize(blocks(), TASKS), new TaskShares(SHARES, TASKS))) {
+      SparkJobEngine engine = new SparkJobEngine(network, config, plan, data);
+      TrainingState state = TrainingState.initial(network, config);
+      int parameters = network.layout().size();
+      long[] rounds = new long[MEASURED];
+      long[] bare = new long[MEASURED];
+      for (int i = -WARM_UP; i < MEASURED; i++) {
+        int round = Math.floorMod(i, plan.rounds());
+        long begin = System.nanoTime();
+        engine.advance(state, new Segment(0, round, round + 1), () -> false);
+        long middle = System.nanoTime();
+        bareJob(context, data, new float[parameters]);
+        if (i >= 0) {
+          rounds[i] = middle - begin;
+          bare[i] = System.nanoTime() - middle;
+        }
+      }
+      double round = median(rounds);
+      double job = median(bare);
+      System.out.printf(
+          "round %.2f ms, bare job %.2f ms, ratio %.2f (medians of %d, %d parameters, %d tasks)%n",
+          round, job, round / job, MEASURED, parameters, TASKS);
+    }
+    spark.stop();
+  }
+
+  private static void bareJob(JavaSparkContext context, ShareData data, float[] weights) {
+    Broadcast<float[]> sent = context.broadcast(weights);
+    PartitionJob.run(data.blocks(), new int[] {0, 1}, (task, part) -> sent.value().clone());
+    sent.destroy();
+  }
+
+  private static List<PackedBlock> blocks() {
+    Random random = new Random(1);
+    List<PackedBlock> blocks = new ArrayList<>();
+    for (int share = 0; share < SHARES; share++) {
+      float[] features = new float[PackedBlock.ROWS * 784];
+      float[] targets = new float[PackedBlock.ROWS];
+      float[] weights = new float[PackedBlock.ROWS];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = random.nextFloat();
+      }
+      for (int row = 0; row < PackedBlock.ROWS; row++) {
+        targets[row] = random.nextInt(10);
+        weights[row] = 1;
+      }
+      blocks.add(new PackedBlock(share, 0, features, targets, weights));
+    }
+    return blocks;
+  }
+
+  private static double median(long[] nanos) {
+    return Arrays.stream(nanos).sorted().skip(nanos.length / 2).findFirst().orElseThrow() / 1e6;
+  }
+}
