@@ -12,9 +12,11 @@ import java.util.function.Function;
  * @param configuration HOCON
  */
 record Experiment(String name, String title, String configuration) {
-  private static final int EPOCHS = 40;
+  private static final int EPOCHS = 30;
   private static final int PATIENCE = 8;
   private static final int LINEAR_PATIENCE = 3;
+  private static final int BATCH = 128;
+  private static final int LINEAR_BATCH = 256;
 
   /** The network without dropout has as much patience as epochs, so that its overfitting shows. */
   static Experiment network(QuickstartData data, Path output) {
@@ -22,7 +24,7 @@ record Experiment(String name, String title, String configuration) {
     return new Experiment(
         "network",
         "network, 128 hidden units",
-        configuration("network", output, pictures(data), network, true, EPOCHS));
+        configuration("network", output, pictures(data), network, BATCH, EPOCHS));
   }
 
   static Experiment dropout(QuickstartData data, Path output) {
@@ -30,7 +32,7 @@ record Experiment(String name, String title, String configuration) {
     return new Experiment(
         "dropout",
         "the same with dropout 0.2 / 0.5",
-        configuration("dropout", output, pictures(data), network, true, PATIENCE));
+        configuration("dropout", output, pictures(data), network, BATCH, PATIENCE));
   }
 
   static Experiment linearOnPixels(QuickstartData data, Path output) {
@@ -51,7 +53,8 @@ record Experiment(String name, String title, String configuration) {
     return new Experiment(
         name,
         title,
-        configuration(name, output, sources, "network { hidden = [] }", false, LINEAR_PATIENCE));
+        configuration(
+            name, output, sources, "network { hidden = [] }", LINEAR_BATCH, LINEAR_PATIENCE));
   }
 
   private static String pictures(QuickstartData data) {
@@ -79,12 +82,7 @@ record Experiment(String name, String title, String configuration) {
   }
 
   private static String configuration(
-      String name,
-      Path output,
-      String sources,
-      String network,
-      boolean evaluateTraining,
-      int patience) {
+      String name, Path output, String sources, String network, int batch, int patience) {
     return """
         seed = 1
         output = "%s"
@@ -92,14 +90,14 @@ record Experiment(String name, String title, String configuration) {
         features { target { task = classification } }
         %s
         training {
-          batch-size = 64
+          batch-size = %d
           shares = 4
           max-epochs = %d
-          evaluate-training = %s
-          optimizer { name = adam, learning-rate = 0.003 }
+          evaluate-training = true
+          optimizer { name = adam, learning-rate = 0.005 }
           early-stopping { monitor = validation-loss, patience = %d }
         }
         """
-        .formatted(output.resolve(name), sources, network, EPOCHS, evaluateTraining, patience);
+        .formatted(output.resolve(name), sources, network, batch, EPOCHS, patience);
   }
 }
