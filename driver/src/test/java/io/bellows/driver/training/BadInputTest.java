@@ -108,7 +108,8 @@ class BadInputTest {
         TestRun.csv(path).numeric("y")::train,
         "Cannot use a row of file:" + path,
         "column \"y\" is not a number; the row is \"2,much,b\"",
-        "name its column in columns.missing or columns.ignore, or set data.bad-rows = drop");
+        "name its column in columns.ignore or such values in columns.missing,"
+            + " or set data.bad-rows = drop");
   }
 
   @ParameterizedTest
@@ -335,7 +336,7 @@ class BadInputTest {
         TestRun.csv(train).validation(new Split.Separate(TestRun.csvSource(other)))::train,
         "Cannot use "
             + other
-            + ": it has no column \"y\", which the model was trained with; its"
+            + ": it has no column \"y\", which the model needs; did you mean \"x\"?; its"
             + " columns are x, label");
   }
 
