@@ -80,7 +80,7 @@ class TrainedModelTest {
   }
 
   @Test
-  void evaluate_rowsOfATestFraction_givesTheTestFigures() {
+  void evaluate_lastRowsStoredAnotherWay_givesTheTestFigures() {
     TestTable numbered =
         TestTable.of(
             IntStream.range(-1, 60)

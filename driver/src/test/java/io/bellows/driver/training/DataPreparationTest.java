@@ -56,7 +56,6 @@ class DataPreparationTest {
     }
   }
 
-  /** Of the validation rows, none may depend on how many test rows there are in other classes. */
   @Test
   void prepare_shares_areThoseOfThePlainPlacement() {
     TestTable table = TestTable.mixed(500, 3);
@@ -83,7 +82,6 @@ class DataPreparationTest {
         .isNotEqualTo(validation(run(table).validation(0.3).dataSeed(2).seed(2)));
   }
 
-  /** A validation row stays one when the test fraction is another's concern: a second source. */
   @ParameterizedTest
   @ValueSource(strings = {"1 0", "1.0 0.0", "true false", "TRUE False", "2 0", "1 ?"})
   void prepare_indicator_marksTheValidationRows(String values) {
@@ -219,23 +217,18 @@ class DataPreparationTest {
         .isEqualTo(bits(TestRun.csv(csv(table))));
   }
 
+  /** One row has one target, and nothing can be learned from that. */
   @Test
-  void train_oneRow_isAnEpoch() {
-    TestRun run =
-        TestRun.csv(csv(TestTable.of("x,label", "3,a"))).task(PreparationConfig.Task.AUTO);
-
-    assertRefused(run::train, "all training rows have the same target");
+  void train_oneRow_isRefused() {
+    assertRefused(
+        run(TestTable.of("x,label", "3,a"))::train, "all training rows have the same target, a");
   }
 
   @Test
-  void train_oneTrainingRow_isAnEpoch() {
-    String other = TestTable.of("x,y", "3,0.5").csv(folder.resolve("other.csv"));
+  void train_oneRowABatchAndMoreSharesThanRows_hasAnUpdateForEachRow() {
     TestRun run =
-        TestRun.csv(csv(TestTable.of("x,y", "1,0.25", "2,0.5", "5,1.5")))
+        run(TestTable.of("x,y", "1,0.25", "2,0.5", "5,1.5"))
             .target("y")
-            .filter("x < 3")
-            .test(new Split.Separate(TestRun.csvSource(other)))
-            .filter("true")
             .shares(8)
             .batch(1)
             .maxEpochs(2);
