@@ -12,37 +12,38 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A warm round of a 784-128-10 network against a bare Spark job that broadcasts and returns as many
- * floats, in turns in one run. Not a test: run its main with the tests' class path and JVM options.
+ * floats, in turns in one run. Not a test: run its main with the tests' class path and JVM options;
+ * the argument is the batch size, 32 without one.
  */
 public final class RoundCostBenchmark {
   private static final int WARM_UP = 200;
   private static final int MEASURED = 300;
   private static final int SHARES = 8;
   private static final int TASKS = 2;
-  private static final int BATCH = 128;
   private static final int ROWS = SHARES * PackedBlock.ROWS;
 
   private RoundCostBenchmark() {}
 
   public static void main(String[] args) {
+    int batch = args.length > 0 ? Integer.parseInt(args[0]) : 32;
     Network network =
         Network.of(784, List.of(128), new Relu(), 10, Dropout.none(1), new SoftmaxCrossEntropy());
     SparkSession spark = SparkSessions.local();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(BATCH).training();
+    TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
     BatchPlan plan = BatchPlan.of(ROWS, config.batchSize(), SHARES, config.lastBatch());
-    try (ShareData data =
-        ShareData.persisted(context.parallelize(blocks(), TASKS), new TaskShares(SHARES, TASKS))) {
+    try (ShareData data = ShareData.persisted(blocks(context), new TaskShares(SHARES, TASKS))) {
       SparkJobEngine engine = new SparkJobEngine(network, config, plan, data);
       TrainingState state = TrainingState.initial(network, config);
       int parameters = network.layout().size();
@@ -62,8 +63,8 @@ public final class RoundCostBenchmark {
       double round = median(rounds);
       double job = median(bare);
       System.out.printf(
-          "round %.2f ms, bare job %.2f ms, ratio %.2f (medians of %d, %d parameters, %d tasks)%n",
-          round, job, round / job, MEASURED, parameters, TASKS);
+          "batch %d: round %.2f ms, bare job %.2f ms, ratio %.2f (medians of %d, %d parameters, %d tasks)%n",
+          batch, round, job, round / job, MEASURED, parameters, TASKS);
     }
     spark.stop();
   }
@@ -74,23 +75,28 @@ public final class RoundCostBenchmark {
     sent.destroy();
   }
 
-  private static List<PackedBlock> blocks() {
-    Random random = new Random(1);
-    List<PackedBlock> blocks = new ArrayList<>();
-    for (int share = 0; share < SHARES; share++) {
-      float[] features = new float[PackedBlock.ROWS * 784];
-      float[] targets = new float[PackedBlock.ROWS];
-      float[] weights = new float[PackedBlock.ROWS];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = random.nextFloat();
-      }
-      for (int row = 0; row < PackedBlock.ROWS; row++) {
-        targets[row] = random.nextInt(10);
-        weights[row] = 1;
-      }
-      blocks.add(new PackedBlock(share, 0, features, targets, weights));
+  /**
+   * Drawn by the tasks: a data set that holds its rows in its partitions would send them with every
+   * task.
+   */
+  private static JavaRDD<PackedBlock> blocks(JavaSparkContext context) {
+    List<Integer> shares = IntStream.range(0, SHARES).boxed().toList();
+    return context.parallelize(shares, TASKS).map(RoundCostBenchmark::block);
+  }
+
+  private static PackedBlock block(int share) {
+    Random random = new Random(share);
+    float[] features = new float[PackedBlock.ROWS * 784];
+    float[] targets = new float[PackedBlock.ROWS];
+    float[] weights = new float[PackedBlock.ROWS];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = random.nextFloat();
     }
-    return blocks;
+    for (int row = 0; row < PackedBlock.ROWS; row++) {
+      targets[row] = random.nextInt(10);
+      weights[row] = 1;
+    }
+    return new PackedBlock(share, 0, features, targets, weights);
   }
 
   private static double median(long[] nanos) {

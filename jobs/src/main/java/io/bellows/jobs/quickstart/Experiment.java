@@ -93,11 +93,11 @@ record Experiment(String name, String title, String configuration) {
           batch-size = %d
           shares = 4
           max-epochs = %d
-          evaluate-training = true
+          evaluate-training = %s
           optimizer { name = adam, learning-rate = 0.005 }
           early-stopping { monitor = validation-loss, patience = %d }
         }
         """
-        .formatted(output.resolve(name), sources, network, batch, EPOCHS, patience);
+        .formatted(output.resolve(name), sources, network, batch, EPOCHS, batch == BATCH, patience);
   }
 }
