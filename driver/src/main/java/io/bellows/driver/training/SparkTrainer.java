@@ -45,24 +45,36 @@ public final class SparkTrainer {
    */
   public static TrainingOutcome train(
       SparkSession spark, TrainingRequest request, TrainingListener listener) {
-    try (TrainingData data = new DataPreparation(spark, request).prepare()) {
-      Network network = network(request.network(), data);
-      MetricSum metrics = Evaluation.metrics(data.preparation().target());
-      requireKnownMonitor(request.training(), data, metrics);
-      logSummary(network, data);
-      TrainingResult result = run(request.training(), network, metrics, data, listener);
-      TrainedModel model =
-          new TrainedModel(
-              network,
-              result.weights(),
-              data.preparation(),
-              data.declaration(),
-              request.data().seed(),
-              request.training().shares());
-      Optional<Evaluation> test =
-          data.test().map(rows -> evaluation(network, metrics, rows, result, data));
-      return new TrainingOutcome(model, result, summary(network, data), test);
+    try (TrainingData data = TrainingData.prepared(spark, request)) {
+      return train(data, request, listener);
     }
+  }
+
+  /**
+   * Trains on data that was prepared before, for a request that differs at most in network and
+   * training.
+   *
+   * @param data not closed
+   * @throws InvalidConfigException when settings do not fit together, or do not fit the data
+   */
+  public static TrainingOutcome train(
+      TrainingData data, TrainingRequest request, TrainingListener listener) {
+    Network network = network(request.network(), data);
+    MetricSum metrics = Evaluation.metrics(data.preparation().target());
+    requireKnownMonitor(request.training(), data, metrics);
+    logSummary(network, data);
+    TrainingResult result = run(request.training(), network, metrics, data, listener);
+    TrainedModel model =
+        new TrainedModel(
+            network,
+            result.weights(),
+            data.preparation(),
+            data.declaration(),
+            request.data().seed(),
+            request.training().shares());
+    Optional<Evaluation> test =
+        data.test().map(rows -> evaluation(network, metrics, rows, result, data));
+    return new TrainingOutcome(model, result, summary(network, data), test);
   }
 
   private static TrainingResult run(

@@ -4,6 +4,7 @@ import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.Preparation;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The packed rows of a run, and what they were prepared with.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param dropped rows left out because they were bad
  * @param weightless rows left out because their weight was 0
  */
-record TrainingData(
+public record TrainingData(
     ShareData training,
     Optional<ShareData> validation,
     Optional<ShareData> test,
@@ -20,6 +21,16 @@ record TrainingData(
     long dropped,
     long weightless)
     implements AutoCloseable {
+  /**
+   * Reads, places, prepares and packs the rows of a run.
+   *
+   * @throws io.bellows.driver.input.InputException when the data cannot be used
+   */
+  public static TrainingData prepared(SparkSession spark, TrainingRequest request) {
+    return new DataPreparation(spark, request).prepare();
+  }
+
+  /** Gives the memory back. */
   @Override
   public void close() {
     training.close();

@@ -12,11 +12,11 @@ import java.util.function.Function;
  * @param configuration HOCON
  */
 record Experiment(String name, String title, String configuration) {
-  private static final int EPOCHS = 30;
-  private static final int PATIENCE = 8;
-  private static final int LINEAR_PATIENCE = 3;
-  private static final int BATCH = 128;
-  private static final int LINEAR_BATCH = 256;
+  private static final int EPOCHS = 25;
+  private static final int PATIENCE = 5;
+  private static final int LINEAR_PATIENCE = 2;
+  private static final int BATCH = 150;
+  private static final int LINEAR_BATCH = 300;
 
   /** The network without dropout has as much patience as epochs, so that its overfitting shows. */
   static Experiment network(QuickstartData data, Path output) {
@@ -91,13 +91,21 @@ record Experiment(String name, String title, String configuration) {
         %s
         training {
           batch-size = %d
-          shares = 4
+          shares = 2
           max-epochs = %d
           evaluate-training = %s
-          optimizer { name = adam, learning-rate = 0.005 }
+          optimizer { name = adam, learning-rate = %s }
           early-stopping { monitor = validation-loss, patience = %d }
         }
         """
-        .formatted(output.resolve(name), sources, network, batch, EPOCHS, batch == BATCH, patience);
+        .formatted(
+            output.resolve(name),
+            sources,
+            network,
+            batch,
+            EPOCHS,
+            batch == BATCH,
+            batch == BATCH ? "0.007" : "0.02",
+            patience);
   }
 }

@@ -6,8 +6,9 @@ import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
 import io.bellows.driver.training.SparkTrainer;
+import io.bellows.driver.training.TrainingData;
 import io.bellows.driver.training.TrainingOutcome;
-import io.bellows.jobs.config.RunConfig;
+import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfigLoader;
 import io.bellows.jobs.quickstart.QuickstartData.Part;
 import io.bellows.kernels.network.Weights;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,17 +78,22 @@ public final class Quickstart {
   }
 
   private QuickstartReport run() throws IOException {
-    progress.println("Drawing 7,000 pictures of digits ...");
+    progress.println("Drawing 6,000 pictures of digits ...");
     QuickstartData data =
         QuickstartData.draw(output.resolve("data"), new DigitPainter(PAINTER_SEED));
-    Run pixels = train(Experiment.linearOnPixels(data, output));
-    Run sums = train(Experiment.linearOnSums(data, output));
-    Run network = train(Experiment.network(data, output));
-    Run dropout = train(Experiment.dropout(data, output));
+    List<Run> onPictures =
+        train(
+            Experiment.linearOnPixels(data, output),
+            Experiment.network(data, output),
+            Experiment.dropout(data, output));
+    Run pixels = onPictures.get(0);
+    Run network = onPictures.get(1);
+    Run dropout = onPictures.get(2);
+    Run sums = train(Experiment.linearOnSums(data, output)).get(0);
     for (Part part : Part.values()) {
       writeHidden(dropout, data, part);
     }
-    Run hidden = train(Experiment.linearOnHidden(data, output));
+    Run hidden = train(Experiment.linearOnHidden(data, output)).get(0);
     return new QuickstartReport(
         List.of(
             bestLine(pixels),
@@ -99,17 +106,31 @@ public final class Quickstart {
         correlation(dropout, data));
   }
 
-  private Run train(Experiment experiment) throws IOException {
-    Path file = output.resolve(experiment.name() + ".conf");
-    Files.writeString(file, experiment.configuration());
-    RunConfig config = RunConfigLoader.parse(experiment.configuration());
+  /** Trains on the same data, which is prepared once. */
+  private List<Run> train(Experiment... experiments) throws IOException {
+    try (TrainingData data = TrainingData.prepared(spark, request(experiments[0]))) {
+      List<Run> runs = new ArrayList<>();
+      for (Experiment experiment : experiments) {
+        Files.writeString(output.resolve(experiment.name() + ".conf"), experiment.configuration());
+        runs.add(train(experiment, data));
+      }
+      return runs;
+    }
+  }
+
+  private static TrainingRequest request(Experiment experiment) {
+    return RunConfigLoader.parse(experiment.configuration()).request();
+  }
+
+  private Run train(Experiment experiment, TrainingData data) {
     AtomicReference<Weights> last = new AtomicReference<>();
     long begin = System.nanoTime();
     TrainingOutcome outcome =
         SparkTrainer.train(
-            spark, config.request(), (TrainingState state) -> last.set(state.weights()));
+            data, request(experiment), (TrainingState state) -> last.set(state.weights()));
     progress.printf(
-        "%-34s %2d epochs, best %2d, %4.1f s%n",
+        Locale.ROOT,
+        "%-36s %2d epochs, best %2d, %4.1f s%n",
         experiment.title(),
         outcome.result().history().size(),
         outcome.result().bestEpoch() + 1,

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 record QuickstartData(Path folder) {
   /** What pictures are for, in the order in which they are drawn. */
   enum Part {
-    TRAINING(4_000),
+    TRAINING(3_000),
     VALIDATION(1_000),
     TEST(2_000);
 
