@@ -12,11 +12,14 @@ import java.util.function.Function;
  * @param configuration HOCON
  */
 record Experiment(String name, String title, String configuration) {
-  private static final int EPOCHS = 25;
-  private static final int PATIENCE = 5;
+  private static final String NETWORK_TRAINING =
+      "batch-size = 150, max-epochs = %d, optimizer { name = adam, learning-rate = 0.005 }";
+  private static final String LINEAR_TRAINING =
+      "batch-size = 300, max-epochs = 30, optimizer { name = adam, learning-rate = 0.02 }";
+  private static final int NETWORK_EPOCHS = 25;
+  private static final int DROPOUT_EPOCHS = 30;
+  private static final int DROPOUT_PATIENCE = 8;
   private static final int LINEAR_PATIENCE = 2;
-  private static final int BATCH = 150;
-  private static final int LINEAR_BATCH = 300;
 
   /** The network without dropout has as much patience as epochs, so that its overfitting shows. */
   static Experiment network(QuickstartData data, Path output) {
@@ -24,7 +27,13 @@ record Experiment(String name, String title, String configuration) {
     return new Experiment(
         "network",
         "network, 128 hidden units",
-        configuration("network", output, pictures(data), network, BATCH, EPOCHS));
+        configuration(
+            "network",
+            output,
+            pictures(data),
+            network,
+            NETWORK_TRAINING.formatted(NETWORK_EPOCHS),
+            NETWORK_EPOCHS));
   }
 
   static Experiment dropout(QuickstartData data, Path output) {
@@ -32,7 +41,13 @@ record Experiment(String name, String title, String configuration) {
     return new Experiment(
         "dropout",
         "the same with dropout 0.2 / 0.5",
-        configuration("dropout", output, pictures(data), network, BATCH, PATIENCE));
+        configuration(
+            "dropout",
+            output,
+            pictures(data),
+            network,
+            NETWORK_TRAINING.formatted(DROPOUT_EPOCHS),
+            DROPOUT_PATIENCE));
   }
 
   static Experiment linearOnPixels(QuickstartData data, Path output) {
@@ -54,7 +69,7 @@ record Experiment(String name, String title, String configuration) {
         name,
         title,
         configuration(
-            name, output, sources, "network { hidden = [] }", LINEAR_BATCH, LINEAR_PATIENCE));
+            name, output, sources, "network { hidden = [] }", LINEAR_TRAINING, LINEAR_PATIENCE));
   }
 
   private static String pictures(QuickstartData data) {
@@ -82,7 +97,7 @@ record Experiment(String name, String title, String configuration) {
   }
 
   private static String configuration(
-      String name, Path output, String sources, String network, int batch, int patience) {
+      String name, Path output, String sources, String network, String training, int patience) {
     return """
         seed = 1
         output = "%s"
@@ -90,22 +105,11 @@ record Experiment(String name, String title, String configuration) {
         features { target { task = classification } }
         %s
         training {
-          batch-size = %d
+          %s
           shares = 2
-          max-epochs = %d
-          evaluate-training = %s
-          optimizer { name = adam, learning-rate = %s }
           early-stopping { monitor = validation-loss, patience = %d }
         }
         """
-        .formatted(
-            output.resolve(name),
-            sources,
-            network,
-            batch,
-            EPOCHS,
-            batch == BATCH,
-            batch == BATCH ? "0.007" : "0.02",
-            patience);
+        .formatted(output.resolve(name), sources, network, training, patience);
   }
 }

@@ -38,7 +38,7 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
     }
 
     private double trainingLoss(int epoch) {
-      return history.get(epoch).figure("training-loss").orElse(Double.NaN);
+      return history.get(epoch).figure(EpochRecord.LOSS).orElse(Double.NaN);
     }
 
     private int lastEpoch() {
@@ -85,7 +85,7 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
   private void appendCurves(StringBuilder text) {
     text.append(
         String.format(
-            "%nOverfitting: loss without masks, on the training pictures and on those for validation%n%n"));
+            "%nOverfitting: loss on the training pictures (with dropout: with its masks), and on those for validation%n%n"));
     text.append(String.format("       %-24s%-24s%n", "network", "network with dropout"));
     text.append(
         String.format(
