@@ -1,5 +1,6 @@
 package io.bellows.driver.input;
 
+import io.bellows.kernels.Spelling;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,7 +43,8 @@ final class ColumnNames {
     String nearest = "";
     int smallest = Math.max(2, reference.length() / 3) + 1;
     for (String column : columns) {
-      int distance = distance(reference.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
+      int distance =
+          Spelling.distance(reference.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
       if (distance < smallest) {
         smallest = distance;
         nearest = column;
@@ -57,26 +59,5 @@ final class ColumnNames {
     String more =
         columns.size() > shown ? String.format(" and %d more", columns.size() - shown) : "";
     return String.join(", ", columns.subList(0, shown)) + more;
-  }
-
-  /**
-   * How many insertions, deletions and replacements lead from one word to another (Levenshtein
-   * 1966).
-   */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -3,6 +3,7 @@ package io.bellows.jobs.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.bellows.kernels.Spelling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -182,7 +183,7 @@ final class KnownKeys {
   private Optional<String> nearestLastSegment(String key) {
     String word = lastSegment(key);
     return leaves.stream()
-        .min(Comparator.comparingInt(leaf -> distance(word, lastSegment(leaf))))
+        .min(Comparator.comparingInt(leaf -> Spelling.distance(word, lastSegment(leaf))))
         .filter(leaf -> isNear(word, lastSegment(leaf)));
   }
 
@@ -190,7 +191,7 @@ final class KnownKeys {
   static Optional<String> nearest(String word, Iterable<String> names) {
     String best = null;
     for (String name : names) {
-      if (best == null || distance(word, name) < distance(word, best)) {
+      if (best == null || Spelling.distance(word, name) < Spelling.distance(word, best)) {
         best = name;
       }
     }
@@ -198,7 +199,7 @@ final class KnownKeys {
   }
 
   private static boolean isNear(String word, String name) {
-    return distance(word, name) <= Math.min(FARTHEST, Math.max(1, name.length() / 3));
+    return Spelling.distance(word, name) <= Math.min(FARTHEST, Math.max(1, name.length() / 3));
   }
 
   private static String lastSegment(String key) {
@@ -207,33 +208,5 @@ final class KnownKeys {
 
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-  }
-
-  /** Levenshtein's distance: letters to insert, delete or replace; two neighbours swapped are 1. */
-  static int distance(String a, String b) {
-    int[] beforePrevious = new int[b.length() + 1];
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-        boolean isSwap =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (isSwap) {
-          current[j] = Math.min(current[j], 1 + beforePrevious[j - 2]);
-        }
-      }
-      beforePrevious = previous;
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

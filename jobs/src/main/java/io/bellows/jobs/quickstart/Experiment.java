@@ -16,8 +16,7 @@ record Experiment(String name, String title, String configuration) {
       "batch-size = 150, max-epochs = %d, optimizer { name = adam, learning-rate = 0.005 }";
   private static final String LINEAR_TRAINING =
       "batch-size = 300, max-epochs = 30, optimizer { name = adam, learning-rate = 0.02 }";
-  private static final int NETWORK_EPOCHS = 25;
-  private static final int DROPOUT_EPOCHS = 30;
+  private static final int NETWORK_EPOCHS = 30;
   private static final int DROPOUT_PATIENCE = 8;
   private static final int LINEAR_PATIENCE = 2;
 
@@ -46,7 +45,7 @@ record Experiment(String name, String title, String configuration) {
             output,
             pictures(data),
             network,
-            NETWORK_TRAINING.formatted(DROPOUT_EPOCHS),
+            NETWORK_TRAINING.formatted(NETWORK_EPOCHS),
             DROPOUT_PATIENCE));
   }
 
