@@ -3,6 +3,7 @@ package io.bellows.driver.input;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -123,5 +124,13 @@ public record TableSchema(
   /** How many numbers the vector columns and the numeric ones hold. */
   public int numbers() {
     return features.stream().mapToInt(FeatureColumn::numbers).sum();
+  }
+
+  /** The places of the features of a kind, in order. */
+  public List<Integer> featuresOf(FeatureColumn.Kind kind) {
+    return IntStream.range(0, features.size())
+        .filter(i -> features.get(i).kind() == kind)
+        .boxed()
+        .toList();
   }
 }

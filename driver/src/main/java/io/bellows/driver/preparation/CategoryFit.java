@@ -2,7 +2,6 @@ package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.InputException;
-import io.bellows.driver.input.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +36,7 @@ final class CategoryFit {
    * @throws InputException naming a column that has too many
    */
   List<List<String>> fit() {
-    List<Integer> columns = columns(rows.schema());
+    List<Integer> columns = rows.schema().featuresOf(FeatureColumn.Kind.CATEGORY);
     List<Set<String>> found = rows.collect(new Distinct(columns, limit));
     List<List<String>> categories = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -51,17 +50,6 @@ final class CategoryFit {
   Set<String> targetLabels() {
     int column = rows.schema().features().size();
     return rows.collect(new Distinct(List.of(column), limit)).get(0);
-  }
-
-  /** The places of the categorical features. */
-  static List<Integer> columns(TableSchema schema) {
-    List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < schema.features().size(); i++) {
-      if (schema.features().get(i).kind() == FeatureColumn.Kind.CATEGORY) {
-        columns.add(i);
-      }
-    }
-    return columns;
   }
 
   private void requireWithinLimit(String column, Set<String> found) {

@@ -75,14 +75,16 @@ final class FeaturePipeline {
     }
     if (!categories.isEmpty()) {
       addCategories(categories, stages);
-      CategoryFit.columns(schema).forEach(column -> parts.add("bellows_onehot_" + column));
+      schema
+          .featuresOf(FeatureColumn.Kind.CATEGORY)
+          .forEach(column -> parts.add("bellows_onehot_" + column));
     }
     stages.add(assembler("bellows-inputs", parts, FEATURES));
     return new PipelineModel("bellows-encoding", stages);
   }
 
   private void addNumbers(NumberFit.Result numbers, List<Transformer> stages) {
-    List<Integer> imputed = columns(FeatureColumn.Kind.NUMBER);
+    List<Integer> imputed = schema.featuresOf(FeatureColumn.Kind.NUMBER);
     if (!imputed.isEmpty()) {
       String[] inputs = names(imputed, "bellows_feature_");
       ImputerModel imputer =
@@ -109,7 +111,7 @@ final class FeaturePipeline {
   }
 
   private void addCategories(List<List<String>> categories, List<Transformer> stages) {
-    List<Integer> columns = CategoryFit.columns(schema);
+    List<Integer> columns = schema.featuresOf(FeatureColumn.Kind.CATEGORY);
     boolean fails = config.categorical().unseen() == PreparationConfig.Unseen.FAIL;
     List<String> present = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -158,16 +160,6 @@ final class FeaturePipeline {
       slot += feature.numbers();
     }
     return scalars.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private List<Integer> columns(FeatureColumn.Kind kind) {
-    List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < schema.features().size(); i++) {
-      if (schema.features().get(i).kind() == kind) {
-        columns.add(i);
-      }
-    }
-    return columns;
   }
 
   private static String[] names(List<Integer> columns, String prefix) {
