@@ -279,7 +279,7 @@ class RunConfigLoaderTest {
           training.last-batch = kep                   | training.last-batch: must be keep or drop; was "kep"; did you mean keep?
           training.engine = gang                      | training.engine: must be auto or jobs; was "gang"
           training.kernels = vector                   | training.kernels: must be auto or ejml; was "vector"
-          training.initializer = glorot               | training.initializer: must be he-normal; was "glorot"
+          training.initializer = glorot               | training.initializer: must be he-normal or glorot-uniform; was "glorot"
           training.optimizer.name = adamw             | training.optimizer.name: must be adam or sgd; was "adamw"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
           training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
