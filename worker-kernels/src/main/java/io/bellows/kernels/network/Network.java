@@ -24,6 +24,9 @@ import org.ejml.data.FMatrixRMaj;
  * @param dropout rates for the inputs and for each layer but the last
  */
 public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) implements Serializable {
+  /** Four bytes each, they are sent and saved as one array of bytes, which holds 2³¹ − 1. */
+  private static final int MOST_PARAMETERS = 500_000_000;
+
   public Network {
     layers = List.copyOf(layers);
     require(!layers.isEmpty(), "a network needs at least an output layer");
@@ -36,6 +39,7 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
               "Cannot use %d dropout rates for hidden layers: expected one number, or one for each of the %d hidden layers; set network.dropout.hidden",
               dropout.hiddenRates().size(), layers.size() - 1));
     }
+    requireFewParameters(layers);
   }
 
   private static void requireChained(List<DenseLayer> layers, int layer) {
@@ -46,6 +50,19 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
           String.format(
               "Cannot chain layer %d: expected %d inputs (outputs of layer %d) but it declares %d",
               layer + 1, expected, layer, declared));
+    }
+  }
+
+  private static void requireFewParameters(List<DenseLayer> layers) {
+    long parameters = 0;
+    for (DenseLayer layer : layers) {
+      parameters += (layer.inputs() + 1L) * layer.outputs();
+      if (parameters > MOST_PARAMETERS) {
+        throw new InvalidConfigException(
+            String.format(
+                "Cannot build a network of %,d parameters or more: expected at most %,d; lower network.hidden",
+                parameters, MOST_PARAMETERS));
+      }
     }
   }
 

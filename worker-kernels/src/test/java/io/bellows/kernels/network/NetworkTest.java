@@ -22,6 +22,7 @@ import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
@@ -50,6 +51,21 @@ class NetworkTest {
         .isThrownBy(() -> TestNetworks.softmax(4, List.of(5, 6), 3, Dropout.none(3)))
         .withMessage(
             "Cannot use 3 dropout rates for hidden layers: expected one number, or one for each of the 2 hidden layers; set network.dropout.hidden");
+  }
+
+  /** Their number does not fit in an int, nor does that of the first layer's weights alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 50000, '2,500,150,000'",
+    "65536, 65536, '4,295,032,832'",
+    "2147483647, 2147483647, '4,611,686,016,279,904,256'"
+  })
+  void of_moreParametersThanAnArrayHolds_isRefused(int inputs, int units, String parameters) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> TestNetworks.softmax(inputs, List.of(units, units, units), 3))
+        .withMessage(
+            "Cannot build a network of %s parameters or more: expected at most 500,000,000; lower network.hidden",
+            parameters);
   }
 
   @Test
