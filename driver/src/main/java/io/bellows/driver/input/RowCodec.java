@@ -49,11 +49,7 @@ public final class RowCodec implements Serializable {
     this.seed = seed;
   }
 
-  /**
-   * Encodes the first {@code columns} values of a row.
-   *
-   * @throws InputException when a vector holds a number that is not finite, or too large
-   */
+  /** Encodes the first {@code columns} values of a row. */
   byte[] encode(Row row, int columns) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(HASH_BYTES + 10 * columns);
     bytes.writeBytes(new byte[HASH_BYTES]);
@@ -108,13 +104,6 @@ public final class RowCodec implements Serializable {
     out.writeByte(areBytes ? BYTE_VECTOR : VECTOR);
     out.writeInt(numbers.length);
     for (double number : numbers) {
-      // Written so that NaN is refused as well.
-      if (!(Math.abs(number) <= TableSchema.LARGEST_NUMBER)) {
-        throw new InputException(
-            String.format(
-                "Cannot use a vector that holds %s: expected numbers of at most ±%s",
-                number, TableSchema.LARGEST_NUMBER));
-      }
       if (areBytes) {
         out.writeByte((int) number);
       } else {

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.expr;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,15 +76,42 @@ final class RowExam implements Serializable {
       return "the row does not have the table's columns";
     }
     for (int i = 0; i < features; i++) {
-      FeatureColumn feature = schema.features().get(i);
-      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
-        String problem = numberProblem(row, i, typedColumns() + i, feature.name());
-        if (problem != null) {
-          return problem;
-        }
+      String problem = featureProblem(row, i);
+      if (problem != null) {
+        return problem;
       }
     }
     return labelled ? targetProblem(row, features) : null;
+  }
+
+  private @Nullable String featureProblem(Row row, int column) {
+    FeatureColumn feature = schema.features().get(column);
+    return switch (feature.kind()) {
+      case NUMBER -> numberProblem(row, column, typedColumns() + column, feature.name());
+      case VECTOR -> vectorProblem(row.getAs(column), feature);
+      case CATEGORY -> null;
+    };
+  }
+
+  private static @Nullable String vectorProblem(@Nullable Vector vector, FeatureColumn feature) {
+    if (vector == null) {
+      return String.format(
+          "column \"%s\" has no vector; expected one of %d numbers",
+          feature.name(), feature.width());
+    }
+    if (vector.size() != feature.width()) {
+      return String.format(
+          "column \"%s\" has a vector of %d numbers; expected %d",
+          feature.name(), vector.size(), feature.width());
+    }
+    double[] numbers = vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
+    for (double number : numbers) {
+      String problem = rangeProblem(number, feature.name());
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
   }
 
   private @Nullable String targetProblem(Row row, int column) {
@@ -100,7 +129,10 @@ final class RowExam implements Serializable {
     if (row.isNullAt(column)) {
       return row.isNullAt(text) ? null : String.format("column \"%s\" is not a number", name);
     }
-    double number = row.getDouble(column);
+    return rangeProblem(row.getDouble(column), name);
+  }
+
+  private static @Nullable String rangeProblem(double number, String name) {
     if (!Double.isFinite(number)) {
       return String.format("column \"%s\" is not a finite number", name);
     }

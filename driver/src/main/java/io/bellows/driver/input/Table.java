@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * A source's rows with its derived columns, as they are before any conversion.
@@ -84,7 +86,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
   }
 
   /**
-   * Checks that the columns of a run are there.
+   * Checks that the columns of a run are there, with vectors where it has vectors.
    *
    * @param labelled whether target and weight are needed
    * @throws InputException naming the first that is not
@@ -106,6 +108,24 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
                 ColumnNames.suggestion(column, columns()),
                 ColumnNames.listed(columns())));
       }
+    }
+    schema.features().forEach(this::requireKind);
+  }
+
+  private void requireKind(FeatureColumn feature) {
+    DataType type = rows.schema().apply(feature.name()).dataType();
+    boolean isVector = type.equals(SQLDataTypes.VectorType());
+    boolean needsVector = feature.kind() == FeatureColumn.Kind.VECTOR;
+    if (isVector != needsVector) {
+      throw new InputException(
+          String.format(
+              "Cannot use %s: its column \"%s\" has the type %s, where the model needs %s",
+              source.path(),
+              feature.name(),
+              isVector ? "vector" : type.simpleString(),
+              needsVector
+                  ? String.format("vectors of %d numbers", feature.width())
+                  : "numbers or texts"));
     }
   }
 

@@ -71,9 +71,10 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   private List<Row> score(List<Row> batch, Workspace workspace) {
     workspace.batch().reshape(batch.size());
+    InputVectors inputs = new InputVectors(network.inputs());
     int features = batch.get(0).size() - 1;
     for (int row = 0; row < batch.size(); row++) {
-      InputVectors.copy(
+      inputs.copy(
           batch.get(row).getAs(features),
           workspace.batch().features().data,
           row * network.inputs());

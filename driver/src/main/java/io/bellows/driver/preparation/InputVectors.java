@@ -1,29 +1,40 @@
 package io.bellows.driver.preparation;
 
+import io.bellows.driver.input.InputException;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
-/** Prepared rows as single-precision numbers. */
-public final class InputVectors {
-  private InputVectors() {}
-
+/**
+ * Prepared rows as single-precision numbers.
+ *
+ * @param inputs how many the network has
+ */
+public record InputVectors(int inputs) implements Serializable {
   /**
    * Copies a prepared row.
    *
    * @param vector the network's inputs. Not modified.
-   * @param features modified: as many numbers as the vector has, from {@code start}
+   * @param features modified: {@code inputs} numbers from {@code start}
+   * @throws InputException when the vector has more or fewer numbers
    */
-  public static void copy(Vector vector, float[] features, int start) {
+  public void copy(Vector vector, float[] features, int start) {
+    if (vector.size() != inputs) {
+      throw new InputException(
+          String.format(
+              "Cannot use a row of %d prepared numbers: expected %d, the inputs of the network; the preparation is another model's",
+              vector.size(), inputs));
+    }
     if (vector instanceof SparseVector sparse) {
-      Arrays.fill(features, start, start + sparse.size(), 0f);
+      Arrays.fill(features, start, start + inputs, 0f);
       for (int i = 0; i < sparse.indices().length; i++) {
         features[start + sparse.indices()[i]] = (float) sparse.values()[i];
       }
       return;
     }
     double[] values = vector.toArray();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < inputs; i++) {
       features[start + i] = (float) values[i];
     }
   }

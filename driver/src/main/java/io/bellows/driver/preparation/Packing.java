@@ -9,7 +9,6 @@ import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -54,6 +53,7 @@ public final class Packing {
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
+    InputVectors inputs = new InputVectors(preparation.inputs());
     StructType typed = schema.typed();
     int columns = typed.size();
     JavaRDD<Row> rows = ranked.map(entry -> withRank(rowCodec.decode(entry._2, columns), entry._1));
@@ -64,13 +64,12 @@ public final class Packing {
             .select(Preparation.FEATURES, TableSchema.TARGET, TableSchema.WEIGHT, RANK);
     return encoded
         .toJavaRDD()
-        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, target)));
+        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, inputs, target)));
   }
 
-  private static PreparedRow prepared(Row row, TargetEncoding target) {
-    Vector vector = row.getAs(0);
-    float[] features = new float[vector.size()];
-    InputVectors.copy(vector, features, 0);
+  private static PreparedRow prepared(Row row, InputVectors inputs, TargetEncoding target) {
+    float[] features = new float[inputs.inputs()];
+    inputs.copy(row.getAs(0), features, 0);
     return new PreparedRow(features, target.encode(row.get(1)), (float) row.getDouble(2));
   }
 

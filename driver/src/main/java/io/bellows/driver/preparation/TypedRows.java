@@ -1,7 +1,6 @@
 package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.FeatureColumn;
-import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.RowCodec;
 import io.bellows.driver.input.TableSchema;
 import java.io.Serializable;
@@ -73,21 +72,10 @@ record TypedRows(JavaRDD<byte[]> encoded, RowCodec codec, TableSchema schema) {
         }
         slot++;
       } else if (feature.kind() == FeatureColumn.Kind.VECTOR) {
-        for (double number : vector(feature, row, i)) {
+        for (double number : row.<Vector>getAs(i).toArray()) {
           visitor.number(slot++, number);
         }
       }
     }
-  }
-
-  private static double[] vector(FeatureColumn feature, Row row, int column) {
-    double[] numbers = row.isNullAt(column) ? new double[0] : row.<Vector>getAs(column).toArray();
-    if (numbers.length != feature.width()) {
-      throw new InputException(
-          String.format(
-              "Cannot use a vector of %d numbers in column \"%s\": expected %d as in its first row",
-              numbers.length, feature.name(), feature.width()));
-    }
-    return numbers;
   }
 }

@@ -30,6 +30,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainedModelTest {
   @TempDir static Path shared;
@@ -304,6 +306,17 @@ class TrainedModelTest {
     assertThat(model.evaluate(spark(), labelled).figures()).containsEntry("accuracy", 1.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void predictAndEvaluate_picturesOfAnotherSize_areRefused(int side) throws IOException {
+    TrainedModel model = TestRun.of(pictures(4)).train().model();
+    DataSource others = pictures(side);
+    String sentence = "column \"image\" has a vector of " + side * side + " numbers; expected 16";
+
+    assertRefused(() -> predicted(model, others, 0), others.path(), sentence);
+    assertRefused(() -> model.evaluate(spark(), others), others.path(), sentence);
+  }
+
   @Test
   void load_missingFolder_isRefused() {
     assertRefused(
@@ -402,6 +415,15 @@ class TrainedModelTest {
     for (float weight : weights) {
       assertThat(file.getFloat()).isEqualTo(weight);
     }
+  }
+
+  /** Square pictures of two classes. */
+  private DataSource pictures(int side) throws IOException {
+    Path images = folder.resolve("images" + side);
+    Path labels = folder.resolve("labels" + side);
+    IdxWriter.writeImages(images, 40, side, side, i -> new byte[side * side]);
+    IdxWriter.writeLabels(labels, 40, i -> i % 2);
+    return new DataSource("idx", images.toString(), Map.of("labels", labels.toString()));
   }
 
   private Path copied() throws IOException {

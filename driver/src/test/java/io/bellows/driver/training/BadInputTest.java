@@ -1,6 +1,9 @@
 package io.bellows.driver.training;
 
 import static io.bellows.driver.Refusals.assertRefused;
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.driver.SparkSessions;
@@ -9,6 +12,7 @@ import io.bellows.driver.TestTable;
 import io.bellows.driver.engine.StorageBudget;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.input.idx.IdxWriter;
 import io.bellows.driver.preparation.PreparationConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,6 +132,48 @@ class BadInputTest {
     String path = table("x,label", "1,a", "2,b", "1e200,b");
 
     assertRefused(TestRun.csv(path)::train, "column \"x\"", "1e200,b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'array(2D, double(''NaN''))', 'column \"v\" is not a finite number'",
+    "'array(2D, 1e200)', 'column \"v\" is a number beyond'",
+    "'array(2D)', 'column \"v\" has a vector of 1 numbers; expected 2'",
+    "'array(2D, 3D, 4D)', 'column \"v\" has a vector of 3 numbers; expected 2'",
+    "NULL, 'column \"v\" has no vector; expected one of 2 numbers'"
+  })
+  void train_badVector_showsFileAndColumnAndCanBeDropped(String numbers, String sentence) {
+    String path = vectors("CASE WHEN id = 3 THEN " + numbers + " ELSE array(double(id), 1D) END");
+
+    assertRefused(
+        TestRun.parquet(path)::train, "Cannot use a row of file:" + path + "/part-", sentence);
+    DataSummary summary = TestRun.parquet(path).dropBadRows().train().data();
+    assertThat(summary.droppedRows()).isEqualTo(1);
+    assertThat(summary.trainingRows()).isEqualTo(5);
+  }
+
+  @Test
+  void train_secondSourceWithoutTheVectors_isRefused() {
+    String path = vectors("array(double(id), 1D)");
+    String other = table("v,label", "1,0");
+
+    assertRefused(
+        TestRun.parquet(path).test(new Split.Separate(TestRun.csvSource(other)))::train,
+        "Cannot use "
+            + other
+            + ": its column \"v\" has the type string, where the model needs vectors of 2 numbers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void train_validationPicturesOfAnotherSize_areRefused(int side) throws IOException {
+    DataSource pictures = pictures(4);
+    DataSource others = pictures(side);
+
+    assertRefused(
+        TestRun.of(pictures).validation(new Split.Separate(others))::train,
+        "Cannot use a row of " + others.path(),
+        "column \"image\" has a vector of " + side * side + " numbers; expected 16");
   }
 
   @Test
@@ -382,6 +428,28 @@ class BadInputTest {
     assertRefused(
         TestRun.csv(table(lines.toArray(String[]::new)))::train,
         "Cannot classify by \"label\": it has more than 10000 classes");
+  }
+
+  /** Square pictures of two classes. */
+  private DataSource pictures(int side) throws IOException {
+    Path images = folder.resolve("images" + side);
+    Path labels = folder.resolve("labels" + side);
+    IdxWriter.writeImages(images, 6, side, side, i -> new byte[side * side]);
+    IdxWriter.writeLabels(labels, 6, i -> i % 2);
+    return new DataSource("idx", images.toString(), Map.of("labels", labels.toString()));
+  }
+
+  /** Six rows with a vector v, given by an expression over the row's number id, and a label. */
+  private String vectors(String numbers) {
+    String path = folder.resolve("vectors.parquet").toString();
+    SparkSessions.local()
+        .range(0, 6, 1, 1)
+        .selectExpr(numbers + " AS numbers", "id % 2 AS label")
+        .select(
+            when(col("numbers").isNotNull(), array_to_vector(col("numbers"))).as("v"), col("label"))
+        .write()
+        .parquet(path);
+    return path;
   }
 
   private String table(String... lines) {
