@@ -69,10 +69,15 @@ final class RowExam implements Serializable {
     return expr(wasText ? schema.present(column) : "CAST(NULL AS STRING)");
   }
 
-  /** What is wrong with a row's features or target; null when nothing is. */
+  /** True when a row does not have the table's columns, so that none of its values says anything. */
+  private boolean isMalformed(Row row) {
+    return !row.isNullAt(typedColumns() + schema.features().size() + (labelled ? 1 : 0));
+  }
+
+  /** What is wrong with a row's columns, features or target; null when nothing is. */
   @Nullable String problem(Row row) {
     int features = schema.features().size();
-    if (!row.isNullAt(typedColumns() + features + (labelled ? 1 : 0))) {
+    if (isMalformed(row)) {
       return "the row does not have the table's columns";
     }
     for (int i = 0; i < features; i++) {
@@ -143,8 +148,11 @@ final class RowExam implements Serializable {
             name, TableSchema.LARGEST_NUMBER);
   }
 
-  /** What is wrong with a row's weight; null when nothing is. */
+  /** What is wrong with the weight of a row that has the table's columns; null when nothing is. */
   @Nullable String weightProblem(Row row) {
+    if (isMalformed(row)) {
+      return null;
+    }
     int column = schema.features().size() + 1;
     boolean right =
         !row.isNullAt(column)

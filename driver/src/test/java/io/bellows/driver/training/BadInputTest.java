@@ -205,6 +205,18 @@ class BadInputTest {
         "the row does not have the table's columns; the row is \"" + row + "\"");
   }
 
+  @Test
+  void train_raggedRowWithoutItsWeight_isABadRowAndNotABadWeight() {
+    String path = table("x,label,w", "1,a,1", "2,b,1", "3,a", "4,b,1");
+
+    assertRefused(
+        TestRun.csv(path).weight("w")::train,
+        "the row does not have the table's columns; the row is \"3,a\"");
+    DataSummary summary = TestRun.csv(path).weight("w").dropBadRows().train().data();
+    assertThat(summary.droppedRows()).isEqualTo(1);
+    assertThat(summary.trainingRows()).isEqualTo(3);
+  }
+
   /** A row that is ragged only where no column is used is ragged all the same. */
   @Test
   void train_raggedInUnusedColumns_isRefused() {
