@@ -1,8 +1,8 @@
 package io.bellows.driver.input;
 
 /**
- * What becomes of rows that cannot be used: ragged, no target, text or infinity where a number
- * belongs.
+ * What becomes of rows that cannot be used: ragged, no target, where a number belongs text,
+ * infinity, or more than single precision holds.
  */
 public enum BadRows {
   /** The run fails and shows the first one. */

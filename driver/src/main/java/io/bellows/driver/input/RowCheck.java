@@ -75,7 +75,7 @@ public final class RowCheck {
    * Checks rows that have a target.
    *
    * @throws InputException with the first bad row under {@link BadRows#FAIL}, with any weight that
-   *     is negative or not a number, and when no row is left
+   *     is negative, too large or not a number, and when no row is left
    */
   public static Result labelled(Table table, TableSchema schema, BadRows policy) {
     return new RowCheck(table, new RowExam(schema, true)).labelled(policy);

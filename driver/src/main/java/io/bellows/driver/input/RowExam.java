@@ -144,8 +144,8 @@ final class RowExam implements Serializable {
     return Math.abs(number) <= TableSchema.LARGEST_NUMBER
         ? null
         : String.format(
-            "column \"%s\" is a number beyond ±%s, whose square cannot be summed up",
-            name, TableSchema.LARGEST_NUMBER);
+            "column \"%s\" has the number %s; expected at most ±%s, as single precision holds",
+            name, number, TableSchema.LARGEST_NUMBER);
   }
 
   /** What is wrong with the weight of a row that has the table's columns; null when nothing is. */
@@ -157,10 +157,12 @@ final class RowExam implements Serializable {
     boolean right =
         !row.isNullAt(column)
             && row.getDouble(column) >= 0
-            && Float.isFinite((float) row.getDouble(column));
+            && row.getDouble(column) <= TableSchema.LARGEST_WEIGHT;
     return right
         ? null
-        : String.format("the weight \"%s\" must be a number of at least 0", schema.weight());
+        : String.format(
+            "the weight \"%s\" must be a number from 0 to %s",
+            schema.weight(), TableSchema.LARGEST_WEIGHT);
   }
 
   /** True when a row has no problem, and a weight other than 0. */

@@ -32,8 +32,11 @@ public record TableSchema(
   /** The typed weight's column. */
   public static final String WEIGHT = "bellows_weight";
 
-  /** Squares of larger numbers leave the range of a double. */
-  static final double LARGEST_NUMBER = 1e150;
+  /** The network's numbers are of single precision. */
+  static final double LARGEST_NUMBER = Float.MAX_VALUE;
+
+  /** Leaves room for sums of weighted gradients in single precision. */
+  static final double LARGEST_WEIGHT = 1e20;
 
   public TableSchema {
     features = List.copyOf(features);
@@ -124,6 +127,18 @@ public record TableSchema(
   /** How many numbers the vector columns and the numeric ones hold. */
   public int numbers() {
     return features.stream().mapToInt(FeatureColumn::numbers).sum();
+  }
+
+  /** The column of a number, by its place among all numbers of a row. */
+  public String columnOf(int number) {
+    int end = 0;
+    for (FeatureColumn feature : features) {
+      end += feature.numbers();
+      if (number < end) {
+        return feature.name();
+      }
+    }
+    throw new IllegalArgumentException("there is no number " + number);
   }
 
   /** The places of the features of a kind, in order. */

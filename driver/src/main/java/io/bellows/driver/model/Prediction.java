@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.network.Weights;
@@ -60,8 +61,10 @@ final class Prediction {
             .transform(table.withFeatures(model.declaration().schema()))
             .select(columns.toArray(Column[]::new));
     StructType result = result(prepared.schema(), kept.size());
+    InputVectors inputs =
+        new InputVectors(model.declaration().schema(), model.network().inputs());
     ScoringTask task =
-        new ScoringTask(model.network(), weights(prepared), model.target(), hiddenLayer);
+        new ScoringTask(model.network(), weights(prepared), inputs, model.target(), hiddenLayer);
     return prepared.mapPartitions(task, Encoders.row(result));
   }
 

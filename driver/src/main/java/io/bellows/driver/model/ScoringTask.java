@@ -28,13 +28,19 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   private final Network network;
   private final Broadcast<Weights> weights;
+  private final InputVectors inputs;
   private final TargetEncoding target;
   private final int hiddenLayer;
 
   ScoringTask(
-      Network network, Broadcast<Weights> weights, TargetEncoding target, OptionalInt hiddenLayer) {
+      Network network,
+      Broadcast<Weights> weights,
+      InputVectors inputs,
+      TargetEncoding target,
+      OptionalInt hiddenLayer) {
     this.network = network;
     this.weights = weights;
+    this.inputs = inputs;
     this.target = target;
     this.hiddenLayer = hiddenLayer.orElse(NO_LAYER);
   }
@@ -71,7 +77,6 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   private List<Row> score(List<Row> batch, Workspace workspace) {
     workspace.batch().reshape(batch.size());
-    InputVectors inputs = new InputVectors(network.inputs());
     int features = batch.get(0).size() - 1;
     for (int row = 0; row < batch.size(); row++) {
       inputs.copy(

@@ -64,7 +64,7 @@ final class NumberFit {
         throw new InputException(
             String.format(
                 "Cannot fill in column \"%s\": no training row has a value of it; list it in columns.ignore, or set features.numeric.impute = constant",
-                name(slot)));
+                schema.columnOf(slot)));
       }
     }
   }
@@ -118,17 +118,6 @@ final class NumberFit {
       slot += feature.numbers();
     }
     return constant;
-  }
-
-  private String name(int slot) {
-    int end = 0;
-    for (FeatureColumn feature : schema.features()) {
-      end += feature.numbers();
-      if (slot < end) {
-        return feature.name();
-      }
-    }
-    throw new IllegalArgumentException("there is no number " + slot);
   }
 
   /** Summaries of the present numbers, or with surrogates of all. */

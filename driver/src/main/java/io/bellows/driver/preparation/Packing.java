@@ -53,7 +53,7 @@ public final class Packing {
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
-    InputVectors inputs = new InputVectors(preparation.inputs());
+    InputVectors inputs = new InputVectors(schema, preparation.inputs());
     StructType typed = schema.typed();
     int columns = typed.size();
     JavaRDD<Row> rows = ranked.map(entry -> withRank(rowCodec.decode(entry._2, columns), entry._1));

@@ -1,5 +1,7 @@
 package io.bellows.driver.preparation;
 
+import io.bellows.driver.input.InputException;
+
 /**
  * A real number, (target − mean) / scale to the network.
  *
@@ -9,7 +11,14 @@ package io.bellows.driver.preparation;
 public record RealTarget(double mean, double scale) implements TargetEncoding {
   @Override
   public float encode(Object target) {
-    return (float) (((Double) target - mean) / scale);
+    float encoded = (float) (((Double) target - mean) / scale);
+    if (!Float.isFinite(encoded)) {
+      throw new InputException(
+          String.format(
+              "Cannot use a row with the target %s: (%s - %s) / %s is more than single precision holds, ±%s; mend the row",
+              target, target, mean, scale, Float.MAX_VALUE));
+    }
+    return encoded;
   }
 
   /** The number, in the target's own units, of what the network gives. */

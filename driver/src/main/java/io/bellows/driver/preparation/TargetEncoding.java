@@ -8,6 +8,7 @@ public sealed interface TargetEncoding extends Serializable permits ClassLabels,
    * The target as the network sees it.
    *
    * @param target text, or a double
+   * @throws io.bellows.driver.input.InputException when the network cannot be given it
    */
   float encode(Object target);
 

@@ -127,17 +127,52 @@ class BadInputTest {
         "column \"y\" is not a finite number; the row is \"2," + number + ",b\"");
   }
 
-  @Test
-  void train_numberTooLargeToSquare_isRefused() {
-    String path = table("x,label", "1,a", "2,b", "1e200,b");
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "y"})
+  void train_numberBeyondSinglePrecision_isABadRow(String column) {
+    String row = column.equals("x") ? "-1e39,4" : "4,-1e39";
+    String path = table("x,y", "1,0.5", "2,1.5", row, "3,2.5");
 
-    assertRefused(TestRun.csv(path)::train, "column \"x\"", "1e200,b");
+    assertRefused(
+        TestRun.csv(path).target("y")::train,
+        "column \""
+            + column
+            + "\" has the number -1.0E39; expected at most ±3.4028234663852886E38, as single"
+            + " precision holds; the row is \""
+            + row
+            + "\"");
+    assertThat(TestRun.csv(path).target("y").dropBadRows().train().data().droppedRows())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void train_numberThatScalingBringsBeyondSinglePrecision_isRefused() {
+    String path = table("x,label", "1e30,a", "2,b");
+
+    assertRefused(
+        TestRun.csv(path).divideBy(1e-9)::train,
+        "Cannot use a row whose column \"x\" becomes 1.0E39 by features.numeric.scale: expected at"
+            + " most ±3.4028235E38, as single precision holds; mend the row, or scale otherwise");
+  }
+
+  @Test
+  void train_validationTargetBeyondSinglePrecisionOnceStandardised_isRefused() {
+    String train = table("x,y", "1,1e-3", "2,3e-3", "3,1e-3", "4,3e-3");
+    String other = TestTable.of("x,y", "1,1e37").csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        TestRun.csv(train)
+                .target("y")
+                .validation(new Split.Separate(TestRun.csvSource(other)))
+            ::train,
+        "Cannot use a row with the target 1.0E37: (1.0E37 - 0.002) / 0.001 is more than single"
+            + " precision holds");
   }
 
   @ParameterizedTest
   @CsvSource({
     "'array(2D, double(''NaN''))', 'column \"v\" is not a finite number'",
-    "'array(2D, 1e200)', 'column \"v\" is a number beyond'",
+    "'array(2D, 1e39)', 'column \"v\" has the number 1.0E39; expected at most'",
     "'array(2D)', 'column \"v\" has a vector of 1 numbers; expected 2'",
     "'array(2D, 3D, 4D)', 'column \"v\" has a vector of 3 numbers; expected 2'",
     "NULL, 'column \"v\" has no vector; expected one of 2 numbers'"
@@ -234,13 +269,13 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "NaN", "heavy", "", "Infinity"})
+  @ValueSource(strings = {"-1", "NaN", "heavy", "", "Infinity", "1e21"})
   void train_badWeight_isRefusedWhateverThePolicy(String weight) {
     String path = table("x,w,label", "1,1,a", "2," + weight + ",b", "3,1,b");
 
     assertRefused(
         TestRun.csv(path).weight("w").dropBadRows()::train,
-        "the weight \"w\" must be a number of at least 0; the row is \"2," + weight + ",b\"");
+        "the weight \"w\" must be a number from 0 to 1.0E20; the row is \"2," + weight + ",b\"");
   }
 
   @Test
