@@ -129,6 +129,11 @@ public record TableSchema(
     return features.stream().mapToInt(FeatureColumn::numbers).sum();
   }
 
+  /** The place of a feature's first number among all numbers of a row. */
+  public int firstNumber(int feature) {
+    return features.subList(0, feature).stream().mapToInt(FeatureColumn::numbers).sum();
+  }
+
   /** The column of a number, by its place among all numbers of a row. */
   public String columnOf(int number) {
     int end = 0;

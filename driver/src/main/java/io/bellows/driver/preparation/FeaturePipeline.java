@@ -151,15 +151,9 @@ final class FeaturePipeline {
   }
 
   private double[] scalarSurrogates(double[] surrogates) {
-    List<Double> scalars = new ArrayList<>();
-    int slot = 0;
-    for (FeatureColumn feature : schema.features()) {
-      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
-        scalars.add(surrogates[slot]);
-      }
-      slot += feature.numbers();
-    }
-    return scalars.stream().mapToDouble(Double::doubleValue).toArray();
+    return schema.featuresOf(FeatureColumn.Kind.NUMBER).stream()
+        .mapToDouble(feature -> surrogates[schema.firstNumber(feature)])
+        .toArray();
   }
 
   private static String[] names(List<Integer> columns, String prefix) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +30,43 @@ final class NumberFit {
    */
   record Result(double[] surrogates, double[] shifts, double[] divisors, List<String> constant) {}
 
+  /** 64 MiB at 16 kB a selection. */
+  private static final int MOST_SELECTIONS = 4_096;
+
   private final TypedRows rows;
   private final TableSchema schema;
   private final PreparationConfig.Numeric config;
+  private final int mostSelections;
 
   NumberFit(TypedRows rows, PreparationConfig.Numeric config) {
+    this(rows, config, MOST_SELECTIONS);
+  }
+
+  /**
+   * A fit that collects no more than it is told to.
+   *
+   * @param mostSelections how many the driver collects in a pass, over all partitions
+   */
+  NumberFit(TypedRows rows, PreparationConfig.Numeric config, int mostSelections) {
     this.rows = rows;
     this.schema = rows.schema();
     this.config = config;
+    this.mostSelections = mostSelections;
   }
 
   Result fit() {
     NumberSummary[] present = rows.collect(new Summaries(schema, null));
     double[] surrogates = surrogates(present);
-    NumberSummary[] imputed = rows.collect(new Summaries(schema, surrogates));
+    NumberSummary[] imputed = imputed(present, surrogates);
     double[] shifts = new double[imputed.length];
     double[] divisors = divisors(imputed, surrogates, shifts);
     return new Result(surrogates, shifts, divisors, zeroConstants(imputed, divisors));
+  }
+
+  private NumberSummary[] imputed(NumberSummary[] present, double[] surrogates) {
+    boolean areAllPresent =
+        Arrays.stream(present).allMatch(summary -> summary.count() == rows.count());
+    return areAllPresent ? present : rows.collect(new Summaries(schema, surrogates));
   }
 
   private double[] surrogates(NumberSummary[] present) {
@@ -69,23 +90,46 @@ final class NumberFit {
     }
   }
 
-  /** The mean of the middle two, which are the same number when the count is odd. */
+  /**
+   * The mean of the middle two of each numeric column, which are one when their count is odd.
+   * Vectors have no missing numbers.
+   */
   private double[] medians(NumberSummary[] present) {
-    RankSelection[] selections = new RankSelection[2 * present.length];
-    for (int slot = 0; slot < present.length; slot++) {
-      selections[2 * slot] = new RankSelection((present[slot].count() - 1) / 2);
-      selections[2 * slot + 1] = new RankSelection(present[slot].count() / 2);
+    List<Middle> middles = new ArrayList<>();
+    for (int feature : schema.featuresOf(FeatureColumn.Kind.NUMBER)) {
+      long count = present[schema.firstNumber(feature)].count();
+      LongStream.rangeClosed((count - 1) / 2, count / 2)
+          .mapToObj(rank -> new Middle(feature, new RankSelection(rank)))
+          .forEach(middles::add);
     }
+    selectInGroups(middles);
+    double[] medians = new double[present.length];
+    for (Middle middle : middles) {
+      int slot = schema.firstNumber(middle.feature);
+      boolean isOne = present[slot].count() % 2 == 1;
+      medians[slot] += isOne ? middle.selection.value() : middle.selection.value() / 2;
+    }
+    return medians;
+  }
+
+  /** As many at a time as the driver may collect from all partitions; at least one. */
+  private void selectInGroups(List<Middle> middles) {
+    int group = Math.max(1, mostSelections / Math.max(1, rows.encoded().getNumPartitions()));
+    for (int from = 0; from < middles.size(); from += group) {
+      select(middles.subList(from, Math.min(middles.size(), from + group)));
+    }
+  }
+
+  private void select(List<Middle> group) {
+    int[] features = group.stream().mapToInt(Middle::feature).toArray();
+    RankSelection[] selections =
+        group.stream().map(Middle::selection).toArray(RankSelection[]::new);
     while (!selections[0].isFound()) {
-      RankSelection[] counted = rows.collect(new Ranks(schema, selections));
+      RankSelection[] counted = rows.collect(new Ranks(features, selections));
       for (int i = 0; i < selections.length; i++) {
-        selections[i] = counted[i];
-        selections[i].narrow();
+        selections[i].merge(counted[i]).narrow();
       }
     }
-    return IntStream.range(0, present.length)
-        .mapToDouble(slot -> (selections[2 * slot].value() + selections[2 * slot + 1].value()) / 2)
-        .toArray();
   }
 
   private double[] divisors(NumberSummary[] imputed, double[] surrogates, double[] shifts) {
@@ -141,8 +185,11 @@ final class NumberFit {
     }
   }
 
-  /** One pass of the search for numbers of given ranks, two for each slot. */
-  private record Ranks(TableSchema schema, RankSelection[] selections)
+  /** A number of a column that is searched by its rank. */
+  private record Middle(int feature, RankSelection selection) {}
+
+  /** One pass of the search for numbers of given ranks in numeric columns. */
+  private record Ranks(int[] features, RankSelection[] selections)
       implements TypedRows.Pass<RankSelection[]> {
     @Override
     public RankSelection[] empty() {
@@ -151,14 +198,11 @@ final class NumberFit {
 
     @Override
     public void add(RankSelection[] part, Row row) {
-      TypedRows.visitNumbers(
-          schema,
-          row,
-          null,
-          (slot, number) -> {
-            part[2 * slot].count(number);
-            part[2 * slot + 1].count(number);
-          });
+      for (int i = 0; i < features.length; i++) {
+        if (!row.isNullAt(features[i])) {
+          part[i].count(row.getDouble(features[i]));
+        }
+      }
     }
 
     @Override

@@ -44,7 +44,9 @@ public record Preparation(
       Table table,
       boolean isClass) {
     TableSchema schema = declaration.schema();
-    TypedRows rows = new TypedRows(placed.ranked(Role.TRAINING).values(), codec, schema);
+    TypedRows rows =
+        new TypedRows(
+            placed.ranked(Role.TRAINING).values(), placed.count(Role.TRAINING), codec, schema);
     NumberFit.Result numbers = new NumberFit(rows, config.numeric()).fit();
     List<List<String>> categories =
         new CategoryFit(rows, config.categorical().maxCategories()).fit();

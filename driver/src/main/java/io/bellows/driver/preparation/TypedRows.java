@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The training rows while their preparation is fitted.
  *
  * @param encoded the placed rows
+ * @param count how many there are
  */
-record TypedRows(JavaRDD<byte[]> encoded, RowCodec codec, TableSchema schema) {
+record TypedRows(JavaRDD<byte[]> encoded, long count, RowCodec codec, TableSchema schema) {
   /**
    * What is collected in a pass over the rows: part by part, then merged. Merging must not depend
    * on order.

@@ -70,6 +70,15 @@ class PreparationTest {
   }
 
   @Test
+  void fit_medianWithoutNumbers_hasNothingToFillIn() {
+    try (TrainingData data =
+        prepared(
+            run(TestTable.of("c,label", "red,a", "blue,b", "red,a")).impute(Impute.MEDIAN))) {
+      assertThat(data.preparation().inputs()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void fit_constantForMissing_isUsedAsItIs() {
     TestRun run = run(TestTable.of("x,label", "1,a", ",b", "3,a")).imputeConstant(-2);
 
