@@ -60,7 +60,8 @@ final class NumberFit {
     NumberSummary[] imputed = imputed(present, surrogates);
     double[] shifts = new double[imputed.length];
     double[] divisors = divisors(imputed, surrogates, shifts);
-    return new Result(surrogates, shifts, divisors, zeroConstants(imputed, divisors));
+    zeroConstants(imputed, divisors);
+    return new Result(surrogates, shifts, divisors, constantColumns(imputed));
   }
 
   private NumberSummary[] imputed(NumberSummary[] present, double[] surrogates) {
@@ -150,18 +151,20 @@ final class NumberFit {
     return divisors;
   }
 
-  private List<String> zeroConstants(NumberSummary[] imputed, double[] divisors) {
-    List<String> constant = new ArrayList<>();
-    int slot = 0;
-    for (FeatureColumn feature : schema.features()) {
-      if (feature.kind() == FeatureColumn.Kind.NUMBER
-          && imputed[slot].minimum() == imputed[slot].maximum()) {
+  /** The rounded mean of equal numbers need not be that number, so their deviation is not used. */
+  private static void zeroConstants(NumberSummary[] imputed, double[] divisors) {
+    for (int slot = 0; slot < imputed.length; slot++) {
+      if (imputed[slot].isConstant()) {
         divisors[slot] = 0;
-        constant.add(feature.name());
       }
-      slot += feature.numbers();
     }
-    return constant;
+  }
+
+  private List<String> constantColumns(NumberSummary[] imputed) {
+    return schema.featuresOf(FeatureColumn.Kind.NUMBER).stream()
+        .filter(feature -> imputed[schema.firstNumber(feature)].isConstant())
+        .map(feature -> schema.features().get(feature).name())
+        .toList();
   }
 
   /** Summaries of the present numbers, or with surrogates of all. */

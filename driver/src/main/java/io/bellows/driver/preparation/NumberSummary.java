@@ -35,6 +35,11 @@ final class NumberSummary implements Serializable {
     return sum.value() / count;
   }
 
+  /** True when all numbers are the same. */
+  boolean isConstant() {
+    return minimum == maximum;
+  }
+
   double minimum() {
     return minimum;
   }

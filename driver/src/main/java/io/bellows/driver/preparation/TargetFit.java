@@ -44,7 +44,7 @@ final class TargetFit {
 
   private RealTarget real() {
     NumberSummary summary = rows.collect(new Summary(rows.schema()));
-    if (summary.minimum() == summary.maximum()) {
+    if (summary.isConstant()) {
       throw allEqual(Double.toString(summary.minimum()));
     }
     if (!config.standardize()) {

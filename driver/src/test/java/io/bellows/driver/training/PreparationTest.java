@@ -1,5 +1,7 @@
 package io.bellows.driver.training;
 
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -109,6 +111,24 @@ class PreparationTest {
     }
   }
 
+  /** Three times 0.1, added up and divided by three, is one unit in the last place more than 0.1. */
+  @Test
+  void fit_constantNumberOfAVector_becomesZeroAndIsNotNamed() {
+    String path = folder.resolve("vectors.parquet").toString();
+    SparkSessions.local()
+        .range(3)
+        .selectExpr("array(double(id), 0.1D) AS numbers", "id % 2 AS label")
+        .select(array_to_vector(col("numbers")).as("v"), col("label"))
+        .write()
+        .parquet(path);
+    try (TrainingData data = prepared(TestRun.parquet(path))) {
+      assertThat(PackedTable.of(data.training(), 2).rows())
+          .extracting(row -> row.features().get(1))
+          .containsExactly(0f, 0f, 0f);
+      assertThat(data.preparation().constant()).isEmpty();
+    }
+  }
+
   @Test
   void fit_categories_areOneHotInOrderOfTheirTextsAndUnseenOnesZero() {
     TestTable table = TestTable.of("c,label", "red,a", "blue,b", ",a", "it's \\,b");
@@ -201,7 +221,7 @@ class PreparationTest {
   void fit_idx_dividesBytesBy255() throws IOException {
     Path images = folder.resolve("images.gz");
     Path labels = folder.resolve("labels.gz");
-    IdxWriter.writeImages(images, 2, 1, 2, i -> new byte[] {(byte) (i * 255), 51});
+    IdxWriter.writeImages(images, 2, 1, 2, i -> new byte[] {(byte) (i * 255), (byte) (51 + i)});
     IdxWriter.writeLabels(labels, 2, i -> i + 3);
     TestRun run =
         TestRun.of(new DataSource("idx", images.toString(), Map.of("labels", labels.toString())));
@@ -209,7 +229,7 @@ class PreparationTest {
       assertThat(((ClassLabels) data.preparation().target()).labels()).containsExactly("3", "4");
       assertThat(PackedTable.of(data.training(), 2).rows())
           .extracting(PackedTable.PackedRow::features)
-          .containsExactlyInAnyOrder(List.of(0f, 0.2f), List.of(1f, 0.2f));
+          .containsExactlyInAnyOrder(List.of(0f, 51 / 255f), List.of(1f, 52 / 255f));
     }
   }
 
