@@ -66,7 +66,7 @@ final class RowExam implements Serializable {
 
   private Column numberText(String column, boolean isNumber, StructType types) {
     boolean wasText = isNumber && TableSchema.isText(column, types);
-    return expr(wasText ? schema.present(column) : "CAST(NULL AS STRING)");
+    return expr(wasText ? schema.textSql(column, types) : "CAST(NULL AS STRING)");
   }
 
   /** True when a row does not have the table's columns, so that none of its values says anything. */

@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * Declares the types of a run from its configuration and its training table.
  *
  * <p>A text column is numeric when every present value of it is a number, whatever file it came
- * from: the types are a function of the contents, not of the format.
+ * from, and booleans are the texts {@code true} and {@code false}: the types are a function of the
+ * contents, not of the format.
  */
 public final class SchemaInference {
   private final Table table;
@@ -146,7 +147,7 @@ public final class SchemaInference {
     TableSchema tokens = new TableSchema(List.of(), "", false, null, config.missing());
     List<Column> pairs = new ArrayList<>();
     for (String name : candidates) {
-      pairs.add(expr(tokens.present(name)));
+      pairs.add(expr(tokens.textSql(name, types)));
       pairs.add(expr(tokens.numberSql(name, types)));
     }
     Dataset<Row> read =

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.FractionalType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -89,29 +90,40 @@ public record TableSchema(
   String numberSql(String column, StructType table) {
     String number =
         isText(column, table)
-            ? String.format("try_cast(trim(%s) AS DOUBLE)", present(column))
+            ? String.format("try_cast(trim(%s) AS DOUBLE)", textSql(column, table))
             : String.format("CAST(%s AS DOUBLE)", quoted(column));
     return missing.contains("NaN") ? String.format("nullif(%s, double('NaN'))", number) : number;
   }
 
-  private String textSql(String column, StructType table) {
-    return isText(column, table)
-        ? present(column)
-        : String.format("CAST(%s AS STRING)", quoted(column));
-  }
-
-  /** The text of a column, or null where it stands for a missing value. */
-  String present(String column) {
+  /** A text, or null where it stands for a missing value. */
+  String textSql(String column, StructType table) {
+    String text = writtenSql(column, table);
     if (missing.isEmpty()) {
-      return quoted(column);
+      return text;
     }
     String tokens = missing.stream().map(TableSchema::literal).collect(Collectors.joining(", "));
-    return String.format(
-        "CASE WHEN trim(%1$s) IN (%2$s) THEN NULL ELSE %1$s END", quoted(column), tokens);
+    return String.format("CASE WHEN trim(%1$s) IN (%2$s) THEN NULL ELSE %1$s END", text, tokens);
   }
 
+  /** A value as a file of text has it: whole numbers without a point. */
+  private static String writtenSql(String column, StructType table) {
+    DataType type = table.apply(column).dataType();
+    if (type.equals(DataTypes.StringType)) {
+      return quoted(column);
+    }
+    String text = String.format("CAST(%s AS STRING)", quoted(column));
+    boolean mayHavePoint = type instanceof FractionalType;
+    return mayHavePoint
+        ? String.format(
+            "CASE WHEN abs(%1$s) < 1e15 AND %1$s = rint(%1$s) THEN CAST(CAST(%1$s AS BIGINT) AS STRING) ELSE %2$s END",
+            quoted(column), text)
+        : text;
+  }
+
+  /** True for a column whose values are texts in some format: strings, and booleans. */
   static boolean isText(String column, StructType table) {
-    return table.apply(column).dataType().equals(DataTypes.StringType);
+    DataType type = table.apply(column).dataType();
+    return type.equals(DataTypes.StringType) || type.equals(DataTypes.BooleanType);
   }
 
   /** A column's name as SQL takes it, whatever it holds. */

@@ -11,8 +11,10 @@ import io.bellows.driver.preparation.PreparationConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +28,15 @@ class LayoutParityTest {
 
   @Test
   void prepare_sameRowsInFiveLayouts_givesTheSameFiguresAndBlocks() {
-    TestTable table = TestTable.mixed(100_000, 8);
+    TestTable table = table(100_000, 8);
     Prepared expected = prepared(TestRun.csv(table.csv(folder.resolve("one.csv"))));
 
     assertThat(expected.figures().means()).hasSize(3);
+    assertThat(expected.figures().categories())
+        .containsExactly(
+            List.of("(missing)", "blue", "green", "red"),
+            List.of("(missing)", "false", "true"),
+            List.of("(missing)", "0", "12", "2.5"));
     assertThat(expected.blocks()).hasSize(8 * 10);
     assertThat(prepared(TestRun.csv(table.shuffled(1).csv(folder.resolve("shuffled.csv")))))
         .isEqualTo(expected);
@@ -42,7 +49,7 @@ class LayoutParityTest {
 
   @Test
   void train_sameRowsInOtherLayouts_givesTheSameBits() {
-    TestTable table = TestTable.mixed(600, 9);
+    TestTable table = table(600, 9);
     RunBits expected = bits(TestRun.csv(table.csv(folder.resolve("small.csv"))));
 
     assertThat(bits(TestRun.csv(table.shuffled(2).csvFiles(folder.resolve("csv"), 3))))
@@ -51,6 +58,20 @@ class LayoutParityTest {
     assertThat(
             bits(TestRun.csv(folder.resolve("small.csv").toString()).option("inferSchema", "true")))
         .isEqualTo(expected);
+  }
+
+  /** Columns that are text in CSV, and booleans and doubles in Parquet. */
+  private static TestTable table(int rows, long seed) {
+    TestTable mixed = TestTable.mixed(rows, seed);
+    List<List<String>> wider = new ArrayList<>();
+    for (List<String> row : mixed.rows()) {
+      int i = wider.size();
+      String flag = i % 7 == 0 ? "" : Boolean.toString(i % 2 == 0);
+      String code = List.of("0", "12", "2.5", "?").get(i % 4);
+      wider.add(Stream.concat(row.stream(), Stream.of(flag, code)).toList());
+    }
+    return new TestTable(
+        Stream.concat(mixed.columns().stream(), Stream.of("flag", "code")).toList(), wider);
   }
 
   /** Typed columns, other row groups: numbers as doubles and integers, missing ones as nulls. */
@@ -67,7 +88,9 @@ class LayoutParityTest {
             "CAST(flat AS FLOAT) AS flat",
             "color",
             "CAST(weight AS DECIMAL(5, 2)) AS weight",
-            "label")
+            "label",
+            "CAST(flag AS BOOLEAN) AS flag",
+            "CAST(nullif(code, '?') AS DOUBLE) AS code")
         .repartition(3)
         .write()
         .parquet(path);
@@ -75,11 +98,16 @@ class LayoutParityTest {
   }
 
   private static RunBits bits(TestRun run) {
-    return RunBits.of(run.weight("weight").validation(0.2).hidden(8).maxEpochs(2).train().result());
+    TestRun typed = run.weight("weight").categorical("code");
+    return RunBits.of(typed.validation(0.2).hidden(8).maxEpochs(2).train().result());
   }
 
   private static Prepared prepared(TestRun run) {
-    TestRun medians = run.weight("weight").impute(PreparationConfig.Impute.MEDIAN).validation(0.2);
+    TestRun medians =
+        run.weight("weight")
+            .categorical("code")
+            .impute(PreparationConfig.Impute.MEDIAN)
+            .validation(0.2);
     try (TrainingData data =
         new DataPreparation(SparkSessions.local(), medians.shares(8).request()).prepare()) {
       List<Integer> blocks =
