@@ -52,13 +52,14 @@ public final class SparkTrainer {
 
   /**
    * Trains on data that was prepared before, for a request that differs at most in network and
-   * training.
+   * training, and there not in the number of shares, into which the data is packed.
    *
    * @param data not closed
    * @throws InvalidConfigException when settings do not fit together, or do not fit the data
    */
   public static TrainingOutcome train(
       TrainingData data, TrainingRequest request, TrainingListener listener) {
+    requireShares(data.training().tasks().shares(), request.training().shares());
     Network network = network(request.network(), data);
     MetricSum metrics = Evaluation.metrics(data.preparation().target());
     requireKnownMonitor(request.training(), data, metrics);
@@ -75,6 +76,15 @@ public final class SparkTrainer {
     Optional<Evaluation> test =
         data.test().map(rows -> evaluation(network, metrics, rows, result, data));
     return new TrainingOutcome(model, result, summary(network, data), test);
+  }
+
+  private static void requireShares(int packed, int requested) {
+    if (packed != requested) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot train with %d shares on rows that are packed into %d; set training.shares = %d, or prepare the rows anew",
+              requested, packed, packed));
+    }
   }
 
   private static TrainingResult run(

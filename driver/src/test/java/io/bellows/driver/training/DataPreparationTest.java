@@ -236,6 +236,20 @@ class DataPreparationTest {
     assertThat(run.train().result().history().get(1).updates()).isEqualTo(6);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 16})
+  void train_otherSharesThanTheDataWasPreparedWith_isRefused(int shares) {
+    TestRun run = run(numbered(40, 2));
+    try (TrainingData data = prepared(run.shares(8))) {
+      assertRefused(
+          () -> SparkTrainer.train(data, run.shares(shares).request(), state -> {}),
+          "Cannot train with "
+              + shares
+              + " shares on rows that are packed into 8; set training.shares = 8, or prepare the"
+              + " rows anew");
+    }
+  }
+
   @Test
   void prepare_equalRows_areAllKept() {
     List<String> lines = new ArrayList<>(List.of("x,label"));
