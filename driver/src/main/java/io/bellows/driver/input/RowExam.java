@@ -69,7 +69,9 @@ final class RowExam implements Serializable {
     return expr(wasText ? schema.textSql(column, types) : "CAST(NULL AS STRING)");
   }
 
-  /** True when a row does not have the table's columns, so that none of its values says anything. */
+  /**
+   * True when a row does not have the table's columns, so that none of its values says anything.
+   */
   private boolean isMalformed(Row row) {
     return !row.isNullAt(typedColumns() + schema.features().size() + (labelled ? 1 : 0));
   }

@@ -37,6 +37,20 @@ public final class RowFailures {
     }
   }
 
+  /**
+   * Does some work on a source's rows.
+   *
+   * @throws InputException in place of Spark's exception, when a row or a file is to blame
+   */
+  public static void explained(DataSource source, Runnable work) {
+    explained(
+        source,
+        () -> {
+          work.run();
+          return source;
+        });
+  }
+
   private static RuntimeException explanation(DataSource source, RuntimeException thrown) {
     return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
         .flatMap(cause -> sentence(source, cause).stream())

@@ -2,6 +2,7 @@ package io.bellows.driver.model;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.bellows.driver.engine.SentWeights;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.preparation.ClassLabels;
@@ -12,6 +13,7 @@ import io.bellows.kernels.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -48,7 +50,15 @@ final class Prediction {
     }
   }
 
-  Dataset<Row> of(Table table) {
+  void of(Table table, Consumer<Dataset<Row>> use) {
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(table.rows().sparkSession().sparkContext());
+    try (SentWeights sent = new SentWeights(spark, model.weights())) {
+      use.accept(of(table, sent.handle()));
+    }
+  }
+
+  private Dataset<Row> of(Table table, Broadcast<Weights> weights) {
     List<String> kept = table.sourceColumns();
     requireFree(table, kept);
     List<Column> columns = new ArrayList<>();
@@ -61,16 +71,10 @@ final class Prediction {
             .transform(table.withFeatures(model.declaration().schema()))
             .select(columns.toArray(Column[]::new));
     StructType result = result(prepared.schema(), kept.size());
-    InputVectors inputs =
-        new InputVectors(model.declaration().schema(), model.network().inputs());
+    InputVectors inputs = new InputVectors(model.declaration().schema(), model.network().inputs());
     ScoringTask task =
-        new ScoringTask(model.network(), weights(prepared), inputs, model.target(), hiddenLayer);
+        new ScoringTask(model.network(), weights, inputs, model.target(), hiddenLayer);
     return prepared.mapPartitions(task, Encoders.row(result));
-  }
-
-  private Broadcast<Weights> weights(Dataset<Row> prepared) {
-    return JavaSparkContext.fromSparkContext(prepared.sparkSession().sparkContext())
-        .broadcast(model.weights());
   }
 
   private StructType result(StructType prepared, int kept) {

@@ -20,6 +20,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -109,13 +110,15 @@ public record TrainedModel(
    * Predicts.
    *
    * @param hiddenLayer whose outputs are added, counted from 1
-   * @return the source's columns, {@code prediction}, {@code probability_<label>} for each class,
-   *     and {@code hidden<k>_<i>}
+   * @param use writes or collects the predictions, which are of no use afterwards: the source's
+   *     columns, {@code prediction}, {@code probability_<label>} for each class, and {@code
+   *     hidden<k>_<i>}. It is in here since rows that cannot be used may be found only then
    * @throws InputException when the source cannot be used
    */
-  public Dataset<Row> predict(SparkSession spark, DataSource source, OptionalInt hiddenLayer) {
-    return RowFailures.explained(
-        source, () -> new Prediction(this, hiddenLayer).of(declaration.unlabelled(spark, source)));
+  public void predict(
+      SparkSession spark, DataSource source, OptionalInt hiddenLayer, Consumer<Dataset<Row>> use) {
+    Prediction prediction = new Prediction(this, hiddenLayer);
+    RowFailures.explained(source, () -> prediction.of(declaration.unlabelled(spark, source), use));
   }
 
   /**

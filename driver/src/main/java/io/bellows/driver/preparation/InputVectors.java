@@ -19,8 +19,8 @@ public record InputVectors(TableSchema schema, int inputs) implements Serializab
    *
    * @param vector the network's inputs. Not modified.
    * @param features modified: {@code inputs} numbers from {@code start}
-   * @throws InputException when the vector has more or fewer numbers, or one that single
-   *     precision does not hold
+   * @throws InputException when the vector has more or fewer numbers, or one that single precision
+   *     does not hold
    */
   public void copy(Vector vector, float[] features, int start) {
     if (vector.size() != inputs) {

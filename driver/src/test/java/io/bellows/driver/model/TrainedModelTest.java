@@ -2,6 +2,7 @@ package io.bellows.driver.model;
 
 import static io.bellows.driver.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.idx.IdxWriter;
 import io.bellows.driver.training.TrainingOutcome;
@@ -20,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +213,14 @@ class TrainedModelTest {
   void predict_hiddenLayerOutOfRange_isRefused() {
     for (int layer : new int[] {0, 3}) {
       assertRefused(
-          () -> trained.model().predict(spark(), TestRun.csvSource(testCsv), OptionalInt.of(layer)),
+          () ->
+              trained
+                  .model()
+                  .predict(
+                      spark(),
+                      TestRun.csvSource(testCsv),
+                      OptionalInt.of(layer),
+                      predictions -> {}),
           "Cannot add the outputs of hidden layer "
               + layer
               + ": the network has 2 hidden layers, counted from 1");
@@ -250,6 +260,28 @@ class TrainedModelTest {
     assertRefused(
         () -> predicted(trained.model(), TestRun.csvSource(bad), 0),
         "column \"age\" is not a number; the row is \"1,old,3,red");
+  }
+
+  /** It is found when predictions are computed, which is when they are used. */
+  @Test
+  void predict_unseenCategoryUnderFail_isRefusedInOneSentence() {
+    TestTable colors = TestTable.of("x,label", "red,a", "blue,b");
+    TrainedModel model =
+        TestRun.csv(colors.csv(folder.resolve("colors.csv"))).failOnUnseen().train().model();
+    String unseen = TestTable.of("x", "red", "green").csv(folder.resolve("unseen.csv"));
+
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(
+            () ->
+                model.predict(
+                    spark(),
+                    TestRun.csvSource(unseen),
+                    OptionalInt.empty(),
+                    predictions ->
+                        predictions.write().parquet(folder.resolve("written").toString())))
+        .withMessage(
+            "Cannot use a row with \"green\" in column \"x\", which no training row has; set"
+                + " features.categorical.unseen = ignore to take it as all zeros");
   }
 
   /** A derived column in place of one of the same name is for the network, not for the reader. */
@@ -446,7 +478,9 @@ class TrainedModelTest {
   /** Without a layer at 0. */
   private static List<Row> predicted(TrainedModel model, DataSource source, int layer) {
     OptionalInt hidden = layer == 0 ? OptionalInt.empty() : OptionalInt.of(layer);
-    return model.predict(spark(), source, hidden).collectAsList();
+    List<Row> rows = new ArrayList<>();
+    model.predict(spark(), source, hidden, predictions -> rows.addAll(predictions.collectAsList()));
+    return rows;
   }
 
   private static SparkSession spark() {

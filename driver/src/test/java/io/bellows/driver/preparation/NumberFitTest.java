@@ -88,8 +88,7 @@ class NumberFitTest {
     assertThat(fit(rows(20), Impute.MEAN, 1).jobs).isEqualTo(2);
   }
 
-  private static Fitted fit(List<Row> rows, Impute impute, int selections)
-      throws TimeoutException {
+  private static Fitted fit(List<Row> rows, Impute impute, int selections) throws TimeoutException {
     SparkSession spark = SparkSessions.local();
     AtomicInteger jobs = new AtomicInteger();
     SparkListener counter =

@@ -161,9 +161,7 @@ class BadInputTest {
     String other = TestTable.of("x,y", "1,1e37").csv(folder.resolve("other.csv"));
 
     assertRefused(
-        TestRun.csv(train)
-                .target("y")
-                .validation(new Split.Separate(TestRun.csvSource(other)))
+        TestRun.csv(train).target("y").validation(new Split.Separate(TestRun.csvSource(other)))
             ::train,
         "Cannot use a row with the target 1.0E37: (1.0E37 - 0.002) / 0.001 is more than single"
             + " precision holds");

@@ -74,8 +74,7 @@ class PreparationTest {
   @Test
   void fit_medianWithoutNumbers_hasNothingToFillIn() {
     try (TrainingData data =
-        prepared(
-            run(TestTable.of("c,label", "red,a", "blue,b", "red,a")).impute(Impute.MEDIAN))) {
+        prepared(run(TestTable.of("c,label", "red,a", "blue,b", "red,a")).impute(Impute.MEDIAN))) {
       assertThat(data.preparation().inputs()).isEqualTo(2);
     }
   }
@@ -111,7 +110,9 @@ class PreparationTest {
     }
   }
 
-  /** Three times 0.1, added up and divided by three, is one unit in the last place more than 0.1. */
+  /**
+   * Three times 0.1, added up and divided by three, is one unit in the last place more than 0.1.
+   */
   @Test
   void fit_constantNumberOfAVector_becomesZeroAndIsNotNamed() {
     String path = folder.resolve("vectors.parquet").toString();

@@ -62,7 +62,14 @@ final class SparkBackend implements Backend {
   @Override
   public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
     TrainedModel loaded = TrainedModel.load(spark, model);
-    Dataset<Row> predictions = loaded.predict(spark, source(loaded.source(), rows), hiddenLayer);
+    loaded.predict(
+        spark,
+        source(loaded.source(), rows),
+        hiddenLayer,
+        predictions -> write(predictions, destination));
+  }
+
+  private static void write(Dataset<Row> predictions, Destination destination) {
     var writer = predictions.write().mode(SaveMode.ErrorIfExists).format(destination.format());
     if (destination.format().equals("csv")) {
       writer = writer.option("header", true);

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -105,7 +106,7 @@ public final class Quickstart {
             bestLine(network),
             bestLine(dropout),
             bestLine(hidden)),
-        UnitCorrelation.meanAbsolute(units(hidden(network, data, Part.TEST))),
+        UnitCorrelation.meanAbsolute(hidden(network, data, Part.TEST)),
         UnitCorrelation.meanAbsolute(
             units(spark.read().parquet(data.hidden(Part.TEST).toString()))));
   }
@@ -171,20 +172,34 @@ public final class Quickstart {
         "idx", data.images(part).toString(), Map.of("labels", data.labels(part).toString()));
   }
 
-  private Dataset<Row> hidden(Run run, QuickstartData data, Part part) {
-    TrainedModel model = run.outcome().model();
-    Dataset<Row> predicted =
-        model.predict(spark, pictures(data, part), OptionalInt.of(HIDDEN_LAYER));
+  private List<double[]> hidden(Run run, QuickstartData data, Part part) {
+    List<double[]> outputs = new ArrayList<>();
+    useHidden(run, data, part, hidden -> outputs.addAll(units(hidden)));
+    return outputs;
+  }
+
+  private void writeHidden(Run run, QuickstartData data, Part part) {
+    String folder = data.hidden(part).toString();
+    useHidden(run, data, part, hidden -> hidden.write().mode(SaveMode.Overwrite).parquet(folder));
+  }
+
+  private void useHidden(Run run, QuickstartData data, Part part, Consumer<Dataset<Row>> use) {
+    run.outcome()
+        .model()
+        .predict(
+            spark,
+            pictures(data, part),
+            OptionalInt.of(HIDDEN_LAYER),
+            predicted -> use.accept(hiddenAndLabel(predicted)));
+  }
+
+  private static Dataset<Row> hiddenAndLabel(Dataset<Row> predicted) {
     List<Column> kept = new ArrayList<>();
     Arrays.stream(predicted.columns())
         .filter(name -> name.startsWith("hidden"))
         .forEach(name -> kept.add(col(name)));
     kept.add(col("label"));
     return predicted.select(kept.toArray(Column[]::new));
-  }
-
-  private void writeHidden(Run run, QuickstartData data, Part part) {
-    hidden(run, data, part).write().mode(SaveMode.Overwrite).parquet(data.hidden(part).toString());
   }
 
   /** The outputs of hidden units, the label left out. */
