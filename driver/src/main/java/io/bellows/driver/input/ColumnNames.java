@@ -1,8 +1,10 @@
 package io.bellows.driver.input;
 
 import io.bellows.kernels.Spelling;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 
 /** Finds columns by what a configuration calls them. */
 final class ColumnNames {
@@ -36,6 +38,12 @@ final class ColumnNames {
               index, key, -columns.size(), columns.size() - 1, listed(columns)));
     }
     return columns.get(place);
+  }
+
+  /** Orders names so that those are equal which Spark takes for the same column. */
+  static Comparator<String> order(SparkSession spark) {
+    boolean isCaseSensitive = Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive"));
+    return isCaseSensitive ? Comparator.naturalOrder() : String.CASE_INSENSITIVE_ORDER;
   }
 
   /** A question for the nearest name, or nothing when none is near. */

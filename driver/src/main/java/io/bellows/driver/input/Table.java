@@ -5,8 +5,11 @@ import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,16 +48,25 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       Dataset<Row> rows, Derivation derivation, List<String> sourceColumns, DataSource source) {
     try {
       String column = derivation.column();
-      boolean replaces = sourceColumns.contains(column);
-      String kept = SourceReader.replaced(column);
-      Dataset<Row> all =
-          replaces && !Arrays.asList(rows.columns()).contains(kept)
-              ? rows.withColumn(kept, col(TableSchema.quoted(column)))
-              : rows;
+      Dataset<Row> all = rows;
+      for (String replaced : replaced(column, sourceColumns, rows)) {
+        all = all.withColumn(SourceReader.replaced(replaced), col(TableSchema.quoted(replaced)));
+      }
       return all.withColumn(column, expr(derivation.expression()));
     } catch (Exception e) {
       throw unusable("data.derive", derivation.expression(), source, e);
     }
+  }
+
+  /** The source's columns that a derived one takes the place of for the first time. */
+  private static List<String> replaced(
+      String derived, List<String> sourceColumns, Dataset<Row> rows) {
+    Comparator<String> names = ColumnNames.order(rows.sparkSession());
+    List<String> present = Arrays.asList(rows.columns());
+    return sourceColumns.stream()
+        .filter(column -> names.compare(column, derived) == 0)
+        .filter(column -> !present.contains(SourceReader.replaced(column)))
+        .toList();
   }
 
   private static Dataset<Row> filtered(Dataset<Row> rows, String filter, DataSource source) {
@@ -78,6 +90,11 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     String kept = SourceReader.replaced(column);
     boolean isReplaced = Arrays.asList(rows.columns()).contains(kept);
     return col(TableSchema.quoted(isReplaced ? kept : column)).as(column);
+  }
+
+  /** An empty set of names in which those are one that Spark takes for the same column. */
+  public Set<String> namesOfColumns() {
+    return new TreeSet<>(ColumnNames.order(rows.sparkSession()));
   }
 
   /** The source's own and derived columns. */

@@ -13,6 +13,7 @@ import io.bellows.kernels.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -107,8 +108,10 @@ final class Prediction {
   }
 
   private void requireFree(Table table, List<String> kept) {
+    Set<String> taken = table.namesOfColumns();
+    taken.addAll(kept);
     Stream.concat(Stream.of(PREDICTION), addedNumbers())
-        .filter(kept::contains)
+        .filter(taken::contains)
         .findFirst()
         .ifPresent(
             column -> {

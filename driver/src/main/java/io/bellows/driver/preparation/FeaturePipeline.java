@@ -6,7 +6,6 @@ import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,7 +50,8 @@ final class FeaturePipeline {
    */
   PipelineModel typing(List<Derivation> derivations, Table table) {
     List<Transformer> stages = new ArrayList<>();
-    Set<String> columns = new HashSet<>(table.sourceColumns());
+    Set<String> columns = table.namesOfColumns();
+    columns.addAll(table.sourceColumns());
     for (Derivation derivation : derivations) {
       String column = TableSchema.quoted(derivation.column());
       String others = columns.add(derivation.column()) ? "*" : "* EXCEPT (" + column + ")";

@@ -14,6 +14,7 @@ import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.input.idx.IdxWriter;
 import io.bellows.driver.training.TrainingOutcome;
 import java.io.IOException;
@@ -237,10 +238,11 @@ class TrainedModelTest {
         "its columns are size, age, color");
   }
 
-  @Test
-  void predict_inputWithAPrediction_isRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"prediction", "Prediction"})
+  void predict_inputWithAPrediction_isRefused(String column) {
     String taken =
-        TestTable.of("size,age,flat,color,prediction", "1,2,3,red,4")
+        TestTable.of("size,age,flat,color," + column, "1,2,3,red,4")
             .csv(folder.resolve("taken.csv"));
 
     assertRefused(
@@ -284,19 +286,28 @@ class TrainedModelTest {
                 + " features.categorical.unseen = ignore to take it as all zeros");
   }
 
-  /** A derived column in place of one of the same name is for the network, not for the reader. */
-  @Test
-  void predict_derivedInPlace_keepsTheInputsColumn() {
-    TrainingOutcome outcome =
-        TestRun.csv(TestTable.of("x,label", "1,a", "2,b").csv(folder.resolve("small.csv")))
-            .derive("x * 1000 AS x")
-            .train();
+  /**
+   * A derived column in place of one of the same name is for the network, not for the reader. To
+   * Spark, x and X are the same.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "X"})
+  void predict_derivedInPlace_keepsTheInputsColumn(String derived) {
+    String path = TestTable.of("x,label", "1,a", "2,b").csv(folder.resolve("small.csv"));
+    TrainedModel model = TestRun.csv(path).derive("x * 1000 AS " + derived).train().model();
+    List<Row> rows = predicted(model, TestRun.csvSource(path), 0);
 
+    assertThat(rows.get(0).schema().fieldNames()).startsWith("x", "label", "prediction");
+    assertThat(rows).extracting(row -> row.getAs("x").toString()).containsExactly("1", "2");
     assertThat(
-            predicted(
-                outcome.model(), TestRun.csvSource(folder.resolve("small.csv").toString()), 0))
-        .extracting(row -> row.getAs("x").toString())
-        .containsExactly("1", "2");
+            model
+                .preparation()
+                .typing()
+                .transform(spark().read().option("header", "true").csv(path))
+                .select(TableSchema.feature(0))
+                .collectAsList())
+        .extracting(row -> row.getDouble(0))
+        .containsExactly(1_000.0, 2_000.0);
   }
 
   @Test
