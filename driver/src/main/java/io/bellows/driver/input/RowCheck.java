@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -72,13 +73,22 @@ public final class RowCheck {
   }
 
   /**
-   * Checks rows that have a target.
+   * Checks the rows of a run.
    *
    * @throws InputException with the first bad row under {@link BadRows#FAIL}, with any weight that
    *     is negative, too large or not a number, and when no row is left
    */
   public static Result labelled(Table table, TableSchema schema, BadRows policy) {
-    return new RowCheck(table, new RowExam(schema, true)).labelled(policy);
+    return new RowCheck(table, new RowExam(schema, RowUse.TRAINING)).labelled(policy);
+  }
+
+  /**
+   * Checks the rows that a finished model is evaluated on, as those of its run.
+   *
+   * @throws InputException as {@link #labelled(Table, TableSchema, BadRows)}
+   */
+  static Result evaluated(Table table, TableSchema schema, BadRows policy) {
+    return new RowCheck(table, new RowExam(schema, RowUse.EVALUATION)).labelled(policy);
   }
 
   /**
@@ -87,7 +97,7 @@ public final class RowCheck {
    * @throws InputException with the first bad row
    */
   public static void unlabelled(Table table, TableSchema schema) {
-    RowCheck check = new RowCheck(table, new RowExam(schema, false));
+    RowCheck check = new RowCheck(table, new RowExam(schema, RowUse.PREDICTION));
     RowExam exam = check.exam;
     check.requireNone(exam::problem);
   }
@@ -118,7 +128,7 @@ public final class RowCheck {
   }
 
   /** What is asked of a row; sent to executors. */
-  private interface Question extends Function<Row, @Nullable String>, Serializable {}
+  private interface Question extends Function<Row, @Nullable RowProblem>, Serializable {}
 
   private void requireNone(Question question) {
     List<Column> values = new ArrayList<>();
@@ -133,12 +143,14 @@ public final class RowCheck {
             .filter(row -> question.apply(row) != null)
             .take(1);
     for (Row row : bad) {
+      RowProblem problem = Objects.requireNonNull(question.apply(row));
       throw new InputException(
           String.format(
-              "Cannot use a row of %s: %s; the row is \"%s\". Mend it, name its column in columns.ignore or such values in columns.missing, or set data.bad-rows = drop",
+              "Cannot use a row of %s: %s; the row is \"%s\". %s",
               row.getString(row.size() - 2),
-              question.apply(row),
-              shortened(row.getString(row.size() - 1))));
+              problem.what(),
+              shortened(row.getString(row.size() - 1)),
+              problem.advice()));
     }
   }
 

@@ -26,21 +26,16 @@ final class RowExam implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final TableSchema schema;
-  private final boolean labelled;
+  private final RowUse use;
 
-  /**
-   * An exam.
-   *
-   * @param labelled whether rows have a target and a weight
-   */
-  RowExam(TableSchema schema, boolean labelled) {
+  RowExam(TableSchema schema, RowUse use) {
     this.schema = schema;
-    this.labelled = labelled;
+    this.use = use;
   }
 
   /** How many typed values a row begins with. */
   int typedColumns() {
-    return schema.features().size() + (labelled ? 2 : 0);
+    return schema.features().size() + (use.isLabelled() ? 2 : 0);
   }
 
   /** The rows of a table under examination, followed by the given columns. */
@@ -53,7 +48,7 @@ final class RowExam implements Serializable {
       columns.add(expr(schema.featureSql(i, types)).as(TableSchema.feature(i)));
       texts.add(numberText(feature.name(), feature.kind() == FeatureColumn.Kind.NUMBER, types));
     }
-    if (labelled) {
+    if (use.isLabelled()) {
       columns.add(expr(schema.targetSql(types)).as(TableSchema.TARGET));
       columns.add(expr(schema.weightSql(types)).as(TableSchema.WEIGHT));
       texts.add(numberText(schema.target(), !schema.targetIsText(), types));
@@ -73,22 +68,23 @@ final class RowExam implements Serializable {
    * True when a row does not have the table's columns, so that none of its values says anything.
    */
   private boolean isMalformed(Row row) {
-    return !row.isNullAt(typedColumns() + schema.features().size() + (labelled ? 1 : 0));
+    return !row.isNullAt(typedColumns() + schema.features().size() + (use.isLabelled() ? 1 : 0));
   }
 
   /** What is wrong with a row's columns, features or target; null when nothing is. */
-  @Nullable String problem(Row row) {
+  @Nullable RowProblem problem(Row row) {
     int features = schema.features().size();
     if (isMalformed(row)) {
-      return "the row does not have the table's columns";
+      return new RowProblem("the row does not have the table's columns", use.adviceForRow());
     }
     for (int i = 0; i < features; i++) {
       String problem = featureProblem(row, i);
       if (problem != null) {
-        return problem;
+        return new RowProblem(problem, use.adviceForColumn());
       }
     }
-    return labelled ? targetProblem(row, features) : null;
+    String problem = use.isLabelled() ? targetProblem(row, features) : null;
+    return problem == null ? null : new RowProblem(problem, use.adviceForRow());
   }
 
   private @Nullable String featureProblem(Row row, int column) {
@@ -151,7 +147,7 @@ final class RowExam implements Serializable {
   }
 
   /** What is wrong with the weight of a row that has the table's columns; null when nothing is. */
-  @Nullable String weightProblem(Row row) {
+  @Nullable RowProblem weightProblem(Row row) {
     if (isMalformed(row)) {
       return null;
     }
@@ -162,9 +158,11 @@ final class RowExam implements Serializable {
             && row.getDouble(column) <= TableSchema.LARGEST_WEIGHT;
     return right
         ? null
-        : String.format(
-            "the weight \"%s\" must be a number from 0 to %s",
-            schema.weight(), TableSchema.LARGEST_WEIGHT);
+        : new RowProblem(
+            String.format(
+                "the weight \"%s\" must be a number from 0 to %s",
+                schema.weight(), TableSchema.LARGEST_WEIGHT),
+            use.adviceForWeight());
   }
 
   /** True when a row has no problem, and a weight other than 0. */

@@ -30,7 +30,7 @@ public record TableDeclaration(
   public RowCheck.Result labelled(SparkSession spark, DataSource other) {
     Table table = Table.read(spark, other, derive, Optional.ofNullable(filter));
     table.requireColumns(schema, true);
-    return RowCheck.labelled(table, schema, badRows);
+    return RowCheck.evaluated(table, schema, badRows);
   }
 
   /** The rows of another source as prediction reads them: all rows, what features need, checked. */

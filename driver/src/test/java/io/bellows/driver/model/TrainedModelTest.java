@@ -261,7 +261,19 @@ class TrainedModelTest {
 
     assertRefused(
         () -> predicted(trained.model(), TestRun.csvSource(bad), 0),
-        "column \"age\" is not a number; the row is \"1,old,3,red");
+        "column \"age\" is not a number; the row is \"1,old,3,red,red!\". Mend it, or take it out of the"
+            + " file");
+  }
+
+  @Test
+  void evaluate_notANumber_isRefusedWithoutAdviceForTraining() {
+    String bad =
+        TestTable.of(String.join(",", table.columns()), "1,old,1,red,1,high")
+            .csv(folder.resolve("bad.csv"));
+
+    assertRefused(
+        () -> trained.model().evaluate(spark(), TestRun.csvSource(bad)),
+        "the row is \"1,old,1,red,1,high,red!\". Mend it, or take it out of the file");
   }
 
   /** It is found when predictions are computed, which is when they are used. */

@@ -235,7 +235,9 @@ class BadInputTest {
 
     assertRefused(
         TestRun.csv(path)::train,
-        "the row does not have the table's columns; the row is \"" + row + "\"");
+        "the row does not have the table's columns; the row is \""
+            + row
+            + "\". Mend it, or set data.bad-rows = drop");
   }
 
   @Test
@@ -273,7 +275,9 @@ class BadInputTest {
 
     assertRefused(
         TestRun.csv(path).weight("w").dropBadRows()::train,
-        "the weight \"w\" must be a number from 0 to 1.0E20; the row is \"2," + weight + ",b\"");
+        "the weight \"w\" must be a number from 0 to 1.0E20; the row is \"2,"
+            + weight
+            + ",b\". Mend it, or leave it out by data.filter");
   }
 
   @Test
