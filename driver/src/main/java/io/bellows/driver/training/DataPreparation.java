@@ -149,7 +149,9 @@ final class DataPreparation {
     }
     Optional<ShareData> rows =
         own.isPresent()
-            ? packedApart(packing, checked(own.get(), schema), schema)
+            ? RowFailures.explained(
+                own.get().source(),
+                () -> packedApart(packing, checked(own.get(), schema), schema))
             : packed(packing, placed, role);
     if (rows.isEmpty()) {
       String name = role.name().toLowerCase(Locale.ROOT);

@@ -368,6 +368,20 @@ class BadInputTest {
   }
 
   @Test
+  void train_expressionThatFailsOnARowOfASecondSource_namesThatSource() {
+    String train = table("x,label", "1,a", "2,b");
+    String other = TestTable.of("x,label", "0,a").csv(folder.resolve("other.csv"));
+
+    assertRefused(
+        TestRun.csv(train)
+                .derive("1 / CAST(x AS INT) AS y")
+                .validation(new Split.Separate(TestRun.csvSource(other)))
+            ::train,
+        "Cannot use the rows of " + other,
+        "zero");
+  }
+
+  @Test
   void train_filterThatLeavesNothing_isRefused() {
     String path = table("x,label", "1,a", "2,b");
 
