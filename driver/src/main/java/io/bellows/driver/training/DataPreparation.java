@@ -150,17 +150,22 @@ final class DataPreparation {
     Optional<ShareData> rows =
         own.isPresent()
             ? RowFailures.explained(
-                own.get().source(),
-                () -> packedApart(packing, checked(own.get(), schema), schema))
+                own.get().source(), () -> packedApart(packing, checked(own.get(), schema), schema))
             : packed(packing, placed, role);
     if (rows.isEmpty()) {
       String name = role.name().toLowerCase(Locale.ROOT);
       throw new InputException(
           String.format(
               "Cannot use data.%s: its fraction of the %d rows is no row at all; raise it, or set data.%s = none",
-              name, placed.count(Role.TRAINING), name));
+              name, rowsToChooseFrom(placed, role), name));
     }
     return rows;
+  }
+
+  /** Test rows are taken first, validation rows of what they leave. */
+  private static long rowsToChooseFrom(PlacedRows placed, Role role) {
+    long others = role == Role.TEST ? placed.count(Role.VALIDATION) : 0;
+    return placed.count(Role.TRAINING) + others;
   }
 
   private Optional<ShareData> packedApart(Packing packing, JavaRDD<Row> rows, TableSchema schema) {

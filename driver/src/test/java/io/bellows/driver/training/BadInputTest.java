@@ -410,7 +410,10 @@ class BadInputTest {
         TestRun.csv(path).validation(0.1)::train,
         "Cannot use data.validation: its fraction of the 4 rows is no row at all; raise it, or set"
             + " data.validation = none");
-    assertRefused(TestRun.csv(path).test(0.1)::train, "Cannot use data.test: its fraction");
+    assertRefused(
+        TestRun.csv(path).validation(0.5).test(0.1)::train,
+        "Cannot use data.test: its fraction of the 4 rows is no row at all; raise it, or set"
+            + " data.test = none");
   }
 
   @Test
