@@ -1,8 +1,11 @@
 package io.bellows.driver.model;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.InputException;
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
 import java.io.FileNotFoundException;
@@ -26,6 +29,9 @@ final class ModelFolder {
   private static final String WEIGHTS = "weights.safetensors";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectReader READER =
+      JSON.readerFor(ModelFile.class)
+          .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final Path folder;
   private final FileSystem files;
@@ -73,11 +79,21 @@ final class ModelFolder {
                 "its format is version %d, and this program reads version %d; use the program that wrote it",
                 format, ModelFile.FORMAT));
       }
-      return JSON.readValue(json, ModelFile.class);
+      return requireUsable(READER.readValue(json));
     } catch (FileNotFoundException e) {
       throw new InputException(String.format("There is no model in %s", folder.getParent()), e);
     } catch (IOException e) {
       throw unreadable(MODEL + ": " + firstLine(e));
+    }
+  }
+
+  private ModelFile requireUsable(ModelFile model) {
+    try {
+      model.network();
+      model.target();
+      return model;
+    } catch (IllegalArgumentException | InvalidConfigException e) {
+      throw unreadable(MODEL + ": " + e.getMessage());
     }
   }
 

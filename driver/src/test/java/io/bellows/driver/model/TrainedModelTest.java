@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainedModelTest {
@@ -425,6 +426,31 @@ class TrainedModelTest {
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
         "Cannot read the model in " + copy + "/network: model.json: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"relu\"', '\"bent\"', 'bent'",
+    "'\"softmax-cross-entropy\"', '\"hinge\"', 'hinge'",
+    "'\"labels\" : \\[[^]]*]', '\"labels\" : null', 'it names neither labels nor a real target'",
+    "'\"labels\" : \\[[^]]*],', '', 'labels'",
+    "'\"layers\" : \\[[^]]*],', '', 'layers'",
+    "'\"layers\" : \\[[^]]*]', '\"layers\" : []', 'a network needs at least an output layer'",
+    "'\"outputs\" : 6', '\"outputs\" : 7', 'Cannot chain layer 2'"
+  })
+  void load_modelThatIsNone_isRefused(String pattern, String replacement, String reason)
+      throws IOException {
+    Path copy = copied();
+    Path json = copy.resolve("network/model.json");
+    String text = Files.readString(json);
+    String changed = text.replaceFirst(pattern, replacement);
+    assertThat(changed).isNotEqualTo(text);
+    Files.writeString(json, changed);
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "Cannot read the model in " + copy + "/network: model.json: ",
+        reason);
   }
 
   @Test
