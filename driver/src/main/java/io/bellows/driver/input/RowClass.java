@@ -9,6 +9,6 @@ import java.io.Serializable;
  */
 record RowClass(RowCodec codec, int columns, boolean byTarget) implements Serializable {
   String of(byte[] row) {
-    return byTarget ? String.valueOf(codec.decode(row, columns).get(columns - 2)) : "";
+    return byTarget ? String.valueOf(codec.value(row, columns - 2)) : "";
   }
 }

@@ -131,6 +131,28 @@ public final class RowCodec implements Serializable {
     return RowFactory.create(values);
   }
 
+  /** One value of an encoded row; those before it are skipped. */
+  @Nullable Object value(byte[] encoded, int column) {
+    ByteBuffer in = ByteBuffer.wrap(encoded, HASH_BYTES, encoded.length - HASH_BYTES);
+    for (int before = 0; before < column; before++) {
+      skip(in);
+    }
+    return read(in);
+  }
+
+  private static void skip(ByteBuffer in) {
+    byte tag = in.get();
+    int bytes =
+        switch (tag) {
+          case NULL -> 0;
+          case NUMBER -> Double.BYTES;
+          case TEXT, BYTE_VECTOR -> in.getInt();
+          case VECTOR -> in.getInt() * Double.BYTES;
+          default -> throw unknown(tag);
+        };
+    in.position(in.position() + bytes);
+  }
+
   private static @Nullable Object read(ByteBuffer in) {
     byte tag = in.get();
     return switch (tag) {
@@ -142,8 +164,12 @@ public final class RowCodec implements Serializable {
         yield new String(utf8, StandardCharsets.UTF_8);
       }
       case VECTOR, BYTE_VECTOR -> readVector(in, tag == BYTE_VECTOR);
-      default -> throw new IllegalStateException("unknown tag " + tag + " in an encoded row");
+      default -> throw unknown(tag);
     };
+  }
+
+  private static IllegalStateException unknown(byte tag) {
+    return new IllegalStateException("unknown tag " + tag + " in an encoded row");
   }
 
   private static Vector readVector(ByteBuffer in, boolean areBytes) {
