@@ -32,7 +32,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
    * What a task sends back: 4 bytes a parameter for each node.
    *
    * @param nodes its shares' sums, added up as far as the tree allows
-   * @param computeNanos how long it took to form them
+   * @param computeNanos how long it took to form them once the weights were there
    */
   record Result(List<FixedTree.Node<GradientSum>> nodes, long computeNanos)
       implements Serializable {}
@@ -64,9 +64,10 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
 
   @Override
   public Result apply(int task, Iterator<PackedBlock> blocks) {
+    Weights fetched = weights.value();
     long begin = System.nanoTime();
     GradientWorker worker = new GradientWorker(network, plan, seed, new EjmlProducts());
-    worker.load(weights.value());
+    worker.load(fetched);
     FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
     ShareStream stream = new ShareStream(blocks);
     for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {

@@ -107,13 +107,6 @@ class SparkJobEngineTest {
     assertThat(tasks).hasValue(30);
   }
 
-  @Test
-  void halvingBatch_halvesThePartOfOverhead() {
-    // 9 ms of 10 are overhead; of 11 times the rows, 9 of 20 ms are.
-    assertThat(RoundOverhead.halvingBatch(100, 9, 1, 10_000)).isEqualTo(1_100);
-    assertThat(RoundOverhead.halvingBatch(100, 9, 1, 500)).isEqualTo(500);
-  }
-
   /** Carries a fresh state through rounds and gives its weights. */
   private static float[] advance(ShareData data, long batch, int rounds) {
     TrainingConfig config =
