@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,13 +14,19 @@ public final class SparkSessions {
 
   /** The session that tests share, {@code local[2]}; nobody stops it. */
   public static SparkSession local() {
-    return session("local[2]");
+    return session("local[2]", Map.of());
   }
 
   /** Uses a session of another master, which takes the place of the shared one meanwhile. */
   public static <T> T on(String master, Function<SparkSession, T> use) {
+    return on(master, Map.of(), use);
+  }
+
+  /** Uses a session of another master with other settings. */
+  public static <T> T on(
+      String master, Map<String, String> settings, Function<SparkSession, T> use) {
     SparkSession.getDefaultSession().foreach(SparkSessions::stopped);
-    SparkSession spark = session(master);
+    SparkSession spark = session(master, settings);
     try {
       return use.apply(spark);
     } finally {
@@ -32,7 +39,7 @@ public final class SparkSessions {
     return session;
   }
 
-  private static SparkSession session(String master) {
+  private static SparkSession session(String master, Map<String, String> settings) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .master(master)
@@ -47,6 +54,7 @@ public final class SparkSessions {
       builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
       createEmptyInstallation();
     }
+    settings.forEach(builder::config);
     return builder.getOrCreate();
   }
 
