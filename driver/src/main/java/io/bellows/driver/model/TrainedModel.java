@@ -135,10 +135,10 @@ public record TrainedModel(
     RowCodec codec = new RowCodec(dataSeed);
     int slots = JavaSparkContext.fromSparkContext(spark.sparkContext()).defaultParallelism();
     TaskShares tasks = new TaskShares(shares, Math.min(shares, slots));
-    Packing packing = new Packing(spark, codec, declaration.schema(), preparation);
+    Packing packing = new Packing(spark, codec, declaration.schema(), preparation, tasks);
     try (PlacedRows placed =
             new PlacedRows(checked.usable(), declaration.schema(), codec, Fractions.NONE);
-        ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING, tasks), tasks)) {
+        ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING), tasks)) {
       SparkEvaluator evaluator = new SparkEvaluator(network, Evaluation.metrics(target()), rows);
       return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());
     }

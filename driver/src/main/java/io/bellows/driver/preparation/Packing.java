@@ -31,20 +31,33 @@ public final class Packing {
   private final RowCodec codec;
   private final TableSchema schema;
   private final Preparation preparation;
+  private final TaskShares tasks;
 
-  public Packing(SparkSession spark, RowCodec codec, TableSchema schema, Preparation preparation) {
+  /**
+   * A packing.
+   *
+   * @param tasks which shares go to each partition of the packed rows
+   */
+  public Packing(
+      SparkSession spark,
+      RowCodec codec,
+      TableSchema schema,
+      Preparation preparation,
+      TaskShares tasks) {
     this.spark = spark;
     this.codec = codec;
     this.schema = schema;
     this.preparation = preparation;
+    this.tasks = tasks;
   }
 
-  /**
-   * The packed blocks of a role's rows: share after share, block after block.
-   *
-   * @param tasks which shares go to each partition of the result
-   */
-  public JavaRDD<PackedBlock> pack(PlacedRows placed, Role role, TaskShares tasks) {
+  /** Which shares each partition of packed rows holds. */
+  public TaskShares tasks() {
+    return tasks;
+  }
+
+  /** The packed blocks of a role's rows: share after share, block after block. */
+  public JavaRDD<PackedBlock> pack(PlacedRows placed, Role role) {
     JavaPairRDD<Long, PreparedRow> ordered =
         ShareOrder.ordered(prepared(placed.ranked(role)), tasks);
     return ordered.mapPartitions(BlockIterator::new);

@@ -40,7 +40,6 @@ final class DataPreparation {
   private final TrainingRequest request;
   private final DataConfig data;
   private final RowCodec codec;
-  private final TaskShares tasks;
   private final List<ShareData> persisted = new ArrayList<>();
   private long dropped;
   private long weightless;
@@ -51,10 +50,12 @@ final class DataPreparation {
     this.request = request;
     this.data = request.data();
     this.codec = new RowCodec(data.seed());
-    this.tasks = tasks(request.training().shares(), context.defaultParallelism());
   }
 
-  private static TaskShares tasks(int shares, int slots) {
+  /** Asked when jobs have run: executors register while the first ones do. */
+  private TaskShares tasks() {
+    int shares = request.training().shares();
+    int slots = context.defaultParallelism();
     if (slots > shares) {
       LOG.info(
           "{} of {} task slots stand idle; training.shares = {} would use them, with other bits",
@@ -101,7 +102,7 @@ final class DataPreparation {
               request.preparation().resolvedFor(data.train()),
               table,
               isClass);
-      Packing packing = new Packing(spark, codec, schema, preparation);
+      Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, preparation);
       return new TrainingData(
           packed(packing, placed, Role.TRAINING).orElseThrow(),
@@ -178,7 +179,7 @@ final class DataPreparation {
     if (placed.count(role) == 0) {
       return Optional.empty();
     }
-    ShareData rows = ShareData.persisted(packing.pack(placed, role, tasks), tasks);
+    ShareData rows = ShareData.persisted(packing.pack(placed, role), packing.tasks());
     persisted.add(rows);
     return Optional.of(rows);
   }
