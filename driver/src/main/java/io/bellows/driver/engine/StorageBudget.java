@@ -3,6 +3,8 @@ package io.bellows.driver.engine;
 import io.bellows.driver.input.InputException;
 import java.io.File;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What the executors can hold, in bytes, asked before the rows are packed.
@@ -21,29 +24,47 @@ import scala.Tuple2;
 public record StorageBudget(long memory, long disk) {
   private static final Logger LOG = LoggerFactory.getLogger(StorageBudget.class);
 
-  /** Asks the executors; one job. */
+  /** What the driver knows of the executors' memory, and what they say of their disks; one job. */
   public static StorageBudget of(JavaSparkContext spark) {
-    List<Integer> probes = java.util.Collections.nCopies(spark.defaultParallelism(), 0);
-    Map<String, Tuple2<Long, Long>> byExecutor = new HashMap<>();
-    spark
-        .parallelize(probes, probes.size())
-        .map(probe -> new Tuple2<>(SparkEnv.get().executorId(), room()))
-        .collect()
-        .forEach(found -> byExecutor.put(found._1, found._2));
-    return new StorageBudget(
-        byExecutor.values().stream().mapToLong(Tuple2::_1).sum(),
-        byExecutor.values().stream().mapToLong(Tuple2::_2).sum());
+    List<Long> memories = memories(spark);
+    long memory = memories.stream().mapToLong(Long::longValue).sum();
+    return new StorageBudget(memory, disk(memories.size(), disks(spark)));
   }
 
-  private static Tuple2<Long, Long> room() {
-    SparkEnv env = SparkEnv.get();
-    long memory = env.memoryManager().maxOnHeapStorageMemory();
-    long disk =
-        Arrays.stream(env.blockManager().diskBlockManager().localDirs())
-            .mapToLong(File::getUsableSpace)
-            .max()
-            .orElse(0);
-    return new Tuple2<>(memory, disk);
+  /** The storage memory of each executor; a local driver is the only one. */
+  private static List<Long> memories(JavaSparkContext spark) {
+    Map<String, Long> memories = new HashMap<>();
+    CollectionConverters.asJava(spark.sc().getExecutorMemoryStatus())
+        .forEach((address, memory) -> memories.put(address, (Long) memory._1()));
+    if (!spark.isLocal()) {
+      memories.remove(SparkEnv.get().blockManager().blockManagerId().hostPort());
+    }
+    return List.copyOf(memories.values());
+  }
+
+  /** The free space of each executor that gets one of the tasks that ask. */
+  private static Collection<Long> disks(JavaSparkContext spark) {
+    List<Integer> probes = Collections.nCopies(spark.defaultParallelism(), 0);
+    Map<String, Long> disks = new HashMap<>();
+    spark
+        .parallelize(probes, probes.size())
+        .map(probe -> new Tuple2<>(SparkEnv.get().executorId(), freeSpace()))
+        .collect()
+        .forEach(found -> disks.put(found._1, found._2));
+    return disks.values();
+  }
+
+  private static long freeSpace() {
+    return Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())
+        .mapToLong(File::getUsableSpace)
+        .max()
+        .orElse(0);
+  }
+
+  /** The space of all executors, those that did not say taken for the mean of those that did. */
+  static long disk(int executors, Collection<Long> disks) {
+    double mean = disks.stream().mapToLong(Long::longValue).average().orElse(0);
+    return (long) (mean * Math.max(executors, disks.size()));
   }
 
   /**

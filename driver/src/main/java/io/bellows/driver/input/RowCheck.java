@@ -26,10 +26,11 @@ public final class RowCheck {
    * The rows that can be used, and how many others there were.
    *
    * @param usable typed rows
+   * @param count how many of them there are
    * @param dropped rows left out because they are bad
    * @param weightless rows left out because their weight is 0
    */
-  public record Result(JavaRDD<Row> usable, long dropped, long weightless) {}
+  public record Result(JavaRDD<Row> usable, long count, long dropped, long weightless) {}
 
   /** How many rows there are, and how many of each kind that is left out. */
   private record Counts(long all, long bad, long badWeight, long weightless)
@@ -118,13 +119,14 @@ public final class RowCheck {
     if (counts.bad() > 0 && policy == BadRows.FAIL) {
       requireNone(shared::problem);
     }
-    if (counts.bad() + counts.weightless() == counts.all()) {
+    long usable = counts.all() - counts.bad() - counts.weightless();
+    if (usable == 0) {
       throw new InputException(
           String.format(
               "Cannot use %s: of its %d rows %d are bad and %d have weight 0; at least one must be usable",
               table.source().path(), counts.all(), counts.bad(), counts.weightless()));
     }
-    return new Result(rows.filter(shared::isUsable), counts.bad(), counts.weightless());
+    return new Result(rows.filter(shared::isUsable), usable, counts.bad(), counts.weightless());
   }
 
   /** What is asked of a row; sent to executors. */

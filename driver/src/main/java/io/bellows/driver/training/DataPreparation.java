@@ -3,6 +3,7 @@ package io.bellows.driver.training;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.StorageBudget;
 import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Fractions;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.PlacedRows;
@@ -21,9 +22,11 @@ import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
 import io.bellows.kernels.data.TaskShares;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /** From sources to packed rows: read, declare types, check, place, prepare, pack. */
 final class DataPreparation {
   private static final Logger LOG = LoggerFactory.getLogger(DataPreparation.class);
+
+  /** The checked rows of a set that is told apart before rows are placed. */
+  private record Apart(DataSource source, RowCheck.Result rows) {}
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -89,7 +95,9 @@ final class DataPreparation {
             data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
     SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
     SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
-    JavaRDD<Row> remaining = checked(validation.remaining(), schema);
+    JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
+    Optional<Apart> testApart = apart(test, schema);
+    Optional<Apart> validationApart = apart(validation, schema);
     boolean isClass =
         TaskInference.isClass(remaining, schema, request.preparation().target().task());
     try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
@@ -103,12 +111,11 @@ final class DataPreparation {
               table,
               isClass);
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
-      requireRoom(placed, preparation);
+      requireRoom(placed, testApart, validationApart, preparation);
       return new TrainingData(
           packed(packing, placed, Role.TRAINING).orElseThrow(),
-          heldOut(
-              packing, placed, Role.VALIDATION, data.validation(), validation.heldOut(), schema),
-          heldOut(packing, placed, Role.TEST, data.test(), test.heldOut(), schema),
+          heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema),
+          heldOut(packing, placed, Role.TEST, data.test(), testApart, schema),
           preparation,
           declaration,
           dropped,
@@ -123,11 +130,17 @@ final class DataPreparation {
     }
   }
 
-  private JavaRDD<Row> checked(Table table, TableSchema schema) {
-    RowCheck.Result result = RowCheck.labelled(table, schema, data.badRows());
+  private Optional<Apart> apart(SplitTable split, TableSchema schema) {
+    return split.heldOut().map(table -> new Apart(table.source(), checked(table, schema)));
+  }
+
+  private RowCheck.Result checked(Table table, TableSchema schema) {
+    RowCheck.Result result =
+        RowFailures.explained(
+            table.source(), () -> RowCheck.labelled(table, schema, data.badRows()));
     dropped += result.dropped();
     weightless += result.weightless();
-    return result.usable();
+    return result;
   }
 
   private Fractions fractions(boolean isClass) {
@@ -143,15 +156,16 @@ final class DataPreparation {
       PlacedRows placed,
       Role role,
       Split split,
-      Optional<Table> own,
+      Optional<Apart> apart,
       TableSchema schema) {
     if (split instanceof Split.None) {
       return Optional.empty();
     }
     Optional<ShareData> rows =
-        own.isPresent()
+        apart.isPresent()
             ? RowFailures.explained(
-                own.get().source(), () -> packedApart(packing, checked(own.get(), schema), schema))
+                apart.get().source(),
+                () -> packedApart(packing, apart.get().rows().usable(), schema))
             : packed(packing, placed, role);
     if (rows.isEmpty()) {
       String name = role.name().toLowerCase(Locale.ROOT);
@@ -184,9 +198,17 @@ final class DataPreparation {
     return Optional.of(rows);
   }
 
-  private void requireRoom(PlacedRows placed, Preparation preparation) {
+  private void requireRoom(
+      PlacedRows placed,
+      Optional<Apart> test,
+      Optional<Apart> validation,
+      Preparation preparation) {
     long rows =
-        placed.count(Role.TRAINING) + placed.count(Role.VALIDATION) + placed.count(Role.TEST);
+        Arrays.stream(Role.values()).mapToLong(placed::count).sum()
+            + Stream.of(test, validation)
+                .flatMap(Optional::stream)
+                .mapToLong(apart -> apart.rows().count())
+                .sum();
     StorageBudget.of(context).require(rows, 4L * (preparation.inputs() + 2));
   }
 }

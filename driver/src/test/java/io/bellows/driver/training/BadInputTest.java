@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
-import io.bellows.driver.engine.StorageBudget;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.idx.IdxWriter;
@@ -473,17 +472,6 @@ class BadInputTest {
         "\"x\"",
         "\"green\"",
         "features.categorical.unseen = ignore");
-  }
-
-  @Test
-  void require_moreThanMemoryAndDisk_isRefused() {
-    StorageBudget budget = new StorageBudget(100L << 20, 50L << 20);
-
-    budget.require(150, 1 << 20);
-    assertRefused(
-        () -> budget.require(151, 1 << 20),
-        "Cannot hold 151 packed rows of 1,048,576 bytes: they take 151 MiB, but the executors have"
-            + " 100 MiB of memory for data and 50 MiB of disk; give them more memory or disk");
   }
 
   @Test
