@@ -6,7 +6,8 @@ import java.util.List;
 /** The initializers by name. */
 public final class Initializers {
   public static final Registry<Initializer> REGISTRY =
-      new Registry<>("initializer", List.of(new HeNormal(), new GlorotUniform()), Initializer::name);
+      new Registry<>(
+          "initializer", List.of(new HeNormal(), new GlorotUniform()), Initializer::name);
 
   private Initializers() {}
 }
