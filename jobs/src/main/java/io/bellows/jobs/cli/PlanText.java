@@ -5,7 +5,7 @@ import io.bellows.driver.input.Split;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
-import io.bellows.jobs.report.RunFolder;
+import io.bellows.jobs.report.OutputFolder;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Locale;
 final class PlanText {
   private PlanText() {}
 
-  static String of(RunConfig run, String output, RunFolder.Plan plan) {
+  static String of(RunConfig run, String output, OutputFolder.Plan plan) {
     TrainingRequest request = run.request();
     List<String> lines = new ArrayList<>();
     lines.add("The configuration is right. This would be done:");
@@ -95,15 +95,15 @@ final class PlanText {
         stopping.restoreBest() ? "the best weights come back" : "the last weights stay");
   }
 
-  private static String action(RunFolder.Plan plan) {
-    if (plan instanceof RunFolder.Plan.Refuse refuse) {
+  private static String action(OutputFolder.Plan plan) {
+    if (plan instanceof OutputFolder.Plan.Refuse refuse) {
       return "refused, " + refuse.reason();
     }
-    if (plan instanceof RunFolder.Plan.Repeat) {
+    if (plan instanceof OutputFolder.Plan.Repeat) {
       return "this run is finished, its result would be shown";
     }
-    return plan instanceof RunFolder.Plan.Train train && train.replaces()
-        ? "an older run would be deleted"
+    return plan instanceof OutputFolder.Plan.Begin begin && begin.replaces()
+        ? "an older run would be replaced"
         : "new";
   }
 }

@@ -295,6 +295,24 @@ class MainTest {
     assertThat(local.calls).containsExactly("train", "train");
   }
 
+  /** A typing error in a path must not cost the older model. */
+  @Test
+  void overwrite_withInputThatCannotBeUsed_leavesTheOlderRun() throws Exception {
+    run("train", conf);
+    String result = Files.readString(output.resolve("result.json"));
+    backends = name -> failing(() -> new InputException("no such file: typo.csv"));
+
+    assertThat(run("train", conf, "--set", "data.train=typo.csv", "--overwrite")).isEqualTo(65);
+
+    assertThat(output.resolve("result.json")).hasContent(result);
+    assertThat(names(output))
+        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+    assertThat(names(output.resolve("model"))).containsExactly("weights");
+    backends = name -> local;
+    assertThat(run("train", conf)).isZero();
+    assertThat(local.calls).containsExactly("train");
+  }
+
   @Test
   void folderThatIsNotOurs_is73EvenWithOverwrite() throws Exception {
     Files.createDirectories(output);
