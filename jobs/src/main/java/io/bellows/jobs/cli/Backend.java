@@ -61,8 +61,13 @@ interface Backend extends AutoCloseable {
 
   Evaluation evaluate(String model, Rows rows);
 
-  /** Writes predictions. */
-  void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination);
+  /**
+   * Writes predictions into a folder that holds none.
+   *
+   * @param begin is called when model and rows have been looked at, before anything is written
+   */
+  void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin);
 
   void quickstart(Path output, PrintStream out, PrintStream err) throws Exception;
 

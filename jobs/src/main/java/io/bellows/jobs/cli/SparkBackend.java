@@ -60,10 +60,12 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+  public void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin) {
     TrainedModel loaded = TrainedModel.load(spark, model);
     Dataset<Row> predictions = loaded.predict(spark, source(loaded.source(), rows), hiddenLayer);
-    var writer = predictions.write().mode(SaveMode.ErrorIfExists).format(destination.format());
+    begin.run();
+    var writer = predictions.write().mode(SaveMode.Append).format(destination.format());
     if (destination.format().equals("csv")) {
       writer = writer.option("header", true);
     }

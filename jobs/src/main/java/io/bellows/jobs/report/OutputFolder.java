@@ -13,28 +13,46 @@ import java.util.List;
  *
  * <p>A marker, written first, says that the folder is ours and what was asked for. A result,
  * written last, says that it is finished. No folder, or an empty one: begin. Finished, and the same
- * was asked for: show the result again and change nothing. Otherwise: refuse, and name the
- * differences.
+ * was asked for: show the result again and change nothing. Unfinished, and the same: start over,
+ * but refuse a run, which is too dear for that. Otherwise: refuse, and name the differences.
  */
 public final class OutputFolder {
   private static final int FORMAT = 1;
 
   /** What a folder holds. */
   public enum Kind {
-    RUN("train into", "an unfinished run", "a finished run", "bellows.json", "result.json");
+    RUN("train into", "an unfinished run", "a finished run", "differs", "", false),
+    /** Names that begin with an underscore are passed over by who reads the folder as a table. */
+    PREDICTIONS(
+        "write predictions to",
+        "unfinished predictions",
+        "finished predictions",
+        "differ",
+        "_",
+        true);
 
     private final String doing;
     private final String unfinished;
     private final String finished;
+    private final String differ;
     private final String marker;
     private final String result;
+    private final boolean startsOver;
 
-    Kind(String doing, String unfinished, String finished, String marker, String result) {
+    Kind(
+        String doing,
+        String unfinished,
+        String finished,
+        String differ,
+        String prefix,
+        boolean startsOver) {
       this.doing = doing;
       this.unfinished = unfinished;
       this.finished = finished;
-      this.marker = marker;
-      this.result = result;
+      this.differ = differ;
+      this.marker = prefix + "bellows.json";
+      this.result = prefix + "result.json";
+      this.startsOver = startsOver;
     }
   }
 
@@ -113,7 +131,7 @@ public final class OutputFolder {
   }
 
   private Plan planForOurs(Request request, boolean isFinished) throws IOException {
-    if (!isFinished) {
+    if (!isFinished && !kind.startsOver) {
       return refuseForNow("it holds " + kind.unfinished);
     }
     JsonNode marker = marker();
@@ -124,9 +142,15 @@ public final class OutputFolder {
               + ")");
     }
     String differences = request.differencesFrom(marker);
-    return differences.isEmpty()
+    if (!differences.isEmpty()) {
+      return refuseForNow(
+          String.format(
+              "it holds %s that %s: %s",
+              isFinished ? kind.finished : kind.unfinished, kind.differ, differences));
+    }
+    return isFinished
         ? new Plan.Repeat(storage.readText(child(kind.result)))
-        : refuseForNow("it holds " + kind.finished + " that differs: " + differences);
+        : new Plan.Begin(true);
   }
 
   private Plan.Refuse refuseForNow(String why) {

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 final class LocalBackend implements Backend {
   final List<String> calls = new ArrayList<>();
   boolean isClosed;
+  Runnable duringPrediction = () -> {};
 
   @Override
   public Platform platform() {
@@ -89,8 +90,16 @@ final class LocalBackend implements Backend {
   }
 
   @Override
-  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+  public void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin) {
     calls.add("predict " + model + " " + rows + " " + hiddenLayer + " " + destination);
+    begin.run();
+    try {
+      Files.writeString(Path.of(destination.folder(), "part-0"), "predictions");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    duringPrediction.run();
   }
 
   @Override

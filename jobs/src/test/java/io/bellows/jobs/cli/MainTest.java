@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -97,7 +97,11 @@ class MainTest {
 
       @Override
       public void predict(
-          String model, Rows rows, java.util.OptionalInt layer, Destination destination) {
+          String model,
+          Rows rows,
+          java.util.OptionalInt layer,
+          Destination destination,
+          Runnable begin) {
         throw failure.get();
       }
 
@@ -430,34 +434,156 @@ class MainTest {
     assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(lastLine());
   }
 
-  @Test
-  void predict_writesWhereItMay() throws Exception {
-    Path target = folder.resolve("predictions");
-    String[] args = {
-      "predict", "model", "--data", "d.csv", "--output", target.toString(), "--layer", "2"
-    };
-
-    assertThat(run(args)).isZero();
-    assertThat(local.calls.get(0))
-        .endsWith("OptionalInt[2] Destination[folder=" + target + ", format=parquet]");
-
-    Files.createDirectories(target);
-    Files.writeString(target.resolve("notes"), "mine");
-    assertThat(run(args)).isEqualTo(73);
-    assertThat(run(with(args, "--overwrite"))).isEqualTo(73);
-    assertThat(err()).contains("it is not a folder of predictions (no _SUCCESS)");
-    assertThat(target.resolve("notes")).exists();
-
-    Files.writeString(target.resolve("_SUCCESS"), "");
-    assertThat(run(args)).isEqualTo(73);
-    assertThat(err()).contains("it exists; --overwrite replaces it");
-    assertThat(run(with(args, "--overwrite"))).isZero();
+  private String[] predict(String target, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("predict", "model", "--data", data.toString(), "--output", target));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
   }
 
-  private static String[] with(String[] args, String more) {
-    String[] all = Arrays.copyOf(args, args.length + 1);
-    all[args.length] = more;
-    return all;
+  @Test
+  void predict_endsWithOneLineOfJsonAndLeavesATableWithAMarker() throws Exception {
+    Path target = folder.resolve("predictions");
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isZero();
+
+    assertThat(local.calls.get(0))
+        .endsWith("OptionalInt[2] Destination[folder=" + target + ", format=parquet]");
+    assertThat(out().lines().findFirst()).contains("Predictions: " + target);
+    assertThat(lastLine().path("output").asText()).isEqualTo(target.toString());
+    assertThat(lastLine().path("data").asText()).isEqualTo(data.toString());
+    assertThat(lastLine().path("output-format").asText()).isEqualTo("parquet");
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
+  }
+
+  @Test
+  void predict_again_saysSoAndChangesNothing() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    String first = out();
+    Files.writeString(target.resolve("part-0"), "mark");
+
+    assertThat(run(predict(target.toString()))).isZero();
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: these predictions are finished (--overwrite predicts again)");
+    assertThat(out()).isEqualTo(first);
+    assertThat(target.resolve("part-0")).hasContent("mark");
+    assertThat(local.calls).hasSize(1);
+    assertThat(run(predict(target.toString(), "--overwrite"))).isZero();
+    assertThat(target.resolve("part-0")).hasContent("predictions");
+  }
+
+  @Test
+  void predict_otherwiseIntoTheSameFolder_is73AndNamesTheDifferences() {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isEqualTo(73);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write predictions to "
+                + target
+                + ": it holds finished predictions that differ: layer was absent, now 2; choose"
+                + " another output, or replace it with --overwrite");
+    assertThat(run(predict(target.toString(), "--layer", "2", "--overwrite"))).isZero();
+  }
+
+  /** What is left after a SIGKILL is the marker and some files. */
+  @Test
+  void predict_unfinishedAndTheSame_startsOver() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    Files.delete(target.resolve("_result.json"));
+    Files.writeString(target.resolve("part-1"), "half");
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isEqualTo(73);
+    assertThat(err()).contains("it holds unfinished predictions that differ: layer was absent");
+    assertThat(run(predict(target.toString()))).isZero();
+
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
+  }
+
+  @Test
+  void predict_thatFailsBeforeItWrites_leavesOlderPredictions() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    backends = name -> failing(() -> new InputException("no such column: x"));
+
+    assertThat(run(predict(target.toString(), "--overwrite"))).isEqualTo(65);
+
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
+    assertThat(run(predict(folder.resolve("fresh").toString()))).isEqualTo(65);
+    assertThat(folder.resolve("fresh")).doesNotExist();
+  }
+
+  @Test
+  void predict_thatFailsWhileItWrites_leavesNoHalf() {
+    Path target = folder.resolve("predictions");
+    local.duringPrediction =
+        () -> {
+          throw new InputException("row 7 is ragged");
+        };
+
+    assertThat(run(predict(target.toString()))).isEqualTo(65);
+
+    assertThat(target).doesNotExist();
+  }
+
+  /** Other programs' data sets have a _SUCCESS, too. */
+  @Test
+  void predict_intoAFolderThatIsNotOurs_is73EvenWithOverwrite() throws Exception {
+    Path target = Files.createDirectories(folder.resolve("sales"));
+    Files.writeString(target.resolve("_SUCCESS"), "");
+    Files.writeString(target.resolve("part-0"), "ten years of sales");
+
+    assertThat(run(predict(target.toString(), "--overwrite"))).isEqualTo(73);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write predictions to "
+                + target
+                + ": the folder is not empty and was not made by Bellows (no _bellows.json); choose"
+                + " another output");
+    assertThat(target.resolve("part-0")).hasContent("ten years of sales");
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void predict_intoItsOwnInput_is73() throws Exception {
+    Path rows = Files.createDirectories(folder.resolve("rows"));
+    Files.writeString(rows.resolve("a.csv"), "a,b\n");
+    String[] outputs = {rows.toString(), rows + "/predicted", folder.toString(), "file:" + rows};
+    for (String target : outputs) {
+      assertThat(
+              run("predict", "model", "--data", rows.toString(), "--output", target, "--overwrite"))
+          .as(target)
+          .isEqualTo(73);
+      assertThat(err())
+          .isEqualToIgnoringNewLines(
+              "bellows: cannot write predictions to "
+                  + target
+                  + ": it is, contains or lies in "
+                  + rows
+                  + ", which is read; choose another output");
+    }
+    run("train", conf);
+    for (String target : List.of(output.toString(), output + "/model/x", output + "/predicted")) {
+      assertThat(
+              run(
+                  "predict",
+                  output.toString(),
+                  "--data",
+                  rows.toString(),
+                  "--output",
+                  target,
+                  "--overwrite"))
+          .as(target)
+          .isEqualTo(73);
+    }
+    assertThat(names(output)).contains("model", "result.json");
   }
 
   @Test
