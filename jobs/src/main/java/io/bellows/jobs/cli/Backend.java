@@ -5,6 +5,7 @@ import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,7 +70,14 @@ interface Backend extends AutoCloseable {
   void predict(
       String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin);
 
-  void quickstart(Path output, PrintStream out, PrintStream err) throws Exception;
+  /**
+   * Runs the quickstart into a folder.
+   *
+   * @param err receives a line for each step
+   * @return the report, whose last line is JSON
+   * @throws IOException when the folder cannot be written to
+   */
+  String quickstart(Path output, PrintStream err) throws IOException;
 
   @Override
   void close();

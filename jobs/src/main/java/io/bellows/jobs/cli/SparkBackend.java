@@ -85,8 +85,8 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public void quickstart(Path output, PrintStream out, PrintStream err) throws IOException {
-    Quickstart.run(spark, output, out, err);
+  public String quickstart(Path output, PrintStream err) throws IOException {
+    return Quickstart.run(spark, output, err);
   }
 
   @Override

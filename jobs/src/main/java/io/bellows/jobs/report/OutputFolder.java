@@ -21,14 +21,31 @@ public final class OutputFolder {
 
   /** What a folder holds. */
   public enum Kind {
-    RUN("train into", "an unfinished run", "a finished run", "differs", "", false),
+    RUN(
+        "train into",
+        "an unfinished run",
+        "a finished run",
+        "differs",
+        "bellows.json",
+        "result.json",
+        false),
     /** Names that begin with an underscore are passed over by who reads the folder as a table. */
     PREDICTIONS(
         "write predictions to",
         "unfinished predictions",
         "finished predictions",
         "differ",
-        "_",
+        "_bellows.json",
+        "_result.json",
+        true),
+    /** The result is the report, to be shown again. */
+    QUICKSTART(
+        "write the quickstart to",
+        "an unfinished quickstart",
+        "a finished quickstart",
+        "differs",
+        "quickstart.json",
+        "report.txt",
         true);
 
     private final String doing;
@@ -44,14 +61,15 @@ public final class OutputFolder {
         String unfinished,
         String finished,
         String differ,
-        String prefix,
+        String marker,
+        String result,
         boolean startsOver) {
       this.doing = doing;
       this.unfinished = unfinished;
       this.finished = finished;
       this.differ = differ;
-      this.marker = prefix + "bellows.json";
-      this.result = prefix + "result.json";
+      this.marker = marker;
+      this.result = result;
       this.startsOver = startsOver;
     }
   }

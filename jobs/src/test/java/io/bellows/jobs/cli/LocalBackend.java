@@ -103,8 +103,9 @@ final class LocalBackend implements Backend {
   }
 
   @Override
-  public void quickstart(Path output, PrintStream out, PrintStream err) {
+  public String quickstart(Path output, PrintStream err) {
     calls.add("quickstart " + output);
+    return "report\n{}\n";
   }
 
   @Override

@@ -106,7 +106,7 @@ class MainTest {
       }
 
       @Override
-      public void quickstart(Path output, PrintStream out, PrintStream err) {
+      public String quickstart(Path output, PrintStream err) {
         throw failure.get();
       }
 
@@ -587,9 +587,53 @@ class MainTest {
   }
 
   @Test
-  void quickstart_hasADefaultFolder() {
-    assertThat(run("quickstart")).isZero();
-    assertThat(local.calls).containsExactly("quickstart runs/quickstart");
+  void quickstart_marksItsFolderAndShowsItsReportAgain() throws Exception {
+    Path target = folder.resolve("first-look");
+    String[] args = {"quickstart", "--output", target.toString()};
+
+    assertThat(run(args)).isZero();
+
+    assertThat(out()).isEqualTo("report\n{}\n");
+    assertThat(names(target)).containsExactly("quickstart.json", "report.txt");
     assertThat(local.isClosed).isTrue();
+    assertThat(run(args)).isZero();
+    assertThat(out()).isEqualTo("report\n{}\n");
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: the quickstart is finished; here is its report (--overwrite runs it again)");
+    assertThat(local.calls).containsExactly("quickstart " + target);
+    assertThat(run("quickstart", "--overwrite", "--output", target.toString())).isZero();
+    assertThat(local.calls).hasSize(2);
+  }
+
+  @Test
+  void quickstart_unfinished_startsOver() throws Exception {
+    Path target = folder.resolve("first-look");
+    run("quickstart", "--output", target.toString());
+    Files.delete(target.resolve("report.txt"));
+
+    assertThat(run("quickstart", "--output", target.toString())).isZero();
+
+    assertThat(local.calls).hasSize(2);
+  }
+
+  @Test
+  void quickstart_whereItMayNotWrite_is73() throws Exception {
+    Path thesis = Files.createDirectories(folder.resolve("thesis"));
+    Files.writeString(thesis.resolve("thesis.tex"), "ten years of work");
+
+    assertThat(run("quickstart", "--output", thesis.toString(), "--overwrite")).isEqualTo(73);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write the quickstart to "
+                + thesis
+                + ": the folder is not empty and was not made by Bellows (no quickstart.json);"
+                + " choose another output");
+    assertThat(run("quickstart", "--output", data.toString())).isEqualTo(73);
+    assertThat(err()).contains("there is a file of that name; choose another output");
+    assertThat(run("quickstart", "--output", data.resolve("x").toString())).isEqualTo(73);
+    assertThat(err()).contains("it cannot be written to");
+    assertThat(names(thesis)).containsExactly("thesis.tex");
+    assertThat(local.calls).isEmpty();
   }
 }
