@@ -68,11 +68,6 @@ public final class RunResult {
     return Json.line(evaluationJson(evaluation));
   }
 
-  /** An evaluation on its own, for a file. */
-  public static String evaluationText(Evaluation evaluation) {
-    return Json.pretty(evaluationJson(evaluation));
-  }
-
   private static double seconds(List<EpochRecord> history) {
     return history.stream()
         .mapToDouble(record -> record.timing().roundSeconds() + record.timing().evaluationSeconds())
@@ -83,7 +78,7 @@ public final class RunResult {
     return end.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static ObjectNode evaluationJson(Evaluation evaluation) {
+  static ObjectNode evaluationJson(Evaluation evaluation) {
     ObjectNode json = Json.object();
     json.put("rows", evaluation.rows());
     Json.putAll(json, evaluation.figures());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
@@ -410,7 +411,7 @@ class MainTest {
   @Test
   void evaluate_printsFiguresAndOneLineOfJson() throws Exception {
     run("train", conf);
-    Path file = folder.resolve("figures.json");
+    Path file = folder.resolve("new/figures.json");
 
     assertThat(
             run(
@@ -431,7 +432,60 @@ class MainTest {
                 + " Rows[path=d.csv, format=Optional.empty, options={header=true}]");
     assertThat(out()).startsWith("Evaluation, 4 rows: loss 0.25000, accuracy 0.75000.");
     assertThat(lastLine().path("accuracy").asDouble()).isEqualTo(0.75);
-    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(lastLine());
+    ObjectNode written = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+    assertThat(written.remove("model").asText()).isEqualTo(output.resolve("model").toString());
+    assertThat(written.remove("data").asText()).endsWith("/d.csv");
+    assertThat(written).isEqualTo(lastLine());
+  }
+
+  private int evaluate(Path file) {
+    return run("evaluate", "model", "--data", "d.csv", "--output", file.toString());
+  }
+
+  @Test
+  void evaluate_intoAFile_replacesOnlyAnEvaluation() throws Exception {
+    Path file = folder.resolve("figures.json");
+    assertThat(evaluate(file)).isZero();
+    assertThat(evaluate(file)).isZero();
+    assertThat(local.calls).hasSize(2);
+
+    for (String other : List.of("ten years of work", "{\"loss\": 1}")) {
+      Files.writeString(file, other);
+
+      assertThat(evaluate(file)).isEqualTo(73);
+
+      assertThat(err())
+          .isEqualToIgnoringNewLines(
+              "bellows: cannot write "
+                  + file
+                  + ": there is a file of that name that bellows evaluate has not written; choose"
+                  + " another output");
+      assertThat(file).hasContent(other);
+    }
+    assertThat(evaluate(folder)).isEqualTo(73);
+    assertThat(err()).contains("there is a folder of that name; choose another output");
+    assertThat(evaluate(data.resolve("x.json"))).isEqualTo(73);
+    assertThat(err()).startsWith("bellows: cannot write " + data + "/x.json (");
+    assertThat(local.calls).hasSize(2);
+  }
+
+  /** The work is done; whatever happens to the file, its figures are not lost. */
+  @Test
+  void evaluate_thatCannotWriteInTheEnd_hasPrinted() throws Exception {
+    Path file = folder.resolve("gone/figures.json");
+    backends =
+        name -> {
+          try {
+            Files.delete(file.getParent());
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          return local;
+        };
+
+    assertThat(evaluate(file)).isEqualTo(73);
+
+    assertThat(lastLine().path("accuracy").asDouble()).isEqualTo(0.75);
   }
 
   private String[] predict(String target, String... more) {
