@@ -28,6 +28,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE.json",
+      converter = PathText.class,
       description =
           "Writes the figures there, too; an older file is replaced only when it holds figures of"
               + " bellows evaluate.")

@@ -36,6 +36,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
+      converter = PathText.class,
       description = "The folder to write to.")
   private String output = "";
 

@@ -23,8 +23,9 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
+      converter = PathText.class,
       description = "The folder to write to; default: runs/quickstart.")
-  private Path output = Path.of("runs", "quickstart");
+  private String output = "runs/quickstart";
 
   @Option(
       names = "--overwrite",
@@ -37,7 +38,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputFolder folder = OutputFolder.at(output.toString(), OutputFolder.Kind.QUICKSTART);
+    OutputFolder folder = OutputFolder.at(output, OutputFolder.Kind.QUICKSTART);
     Request request = new Request("{}", List.of());
     OutputFolder.Plan plan = folder.plan(request, overwrite);
     if (plan instanceof OutputFolder.Plan.Refuse refuse) {
@@ -56,7 +57,7 @@ final class QuickstartCommand implements Callable<Integer> {
     try (OutputFolder.Attempt attempt = begun;
         Backend backend = console.backends().open("bellows quickstart")) {
       attempt.begin();
-      String report = backend.quickstart(output, console.err());
+      String report = backend.quickstart(Path.of(output), console.err());
       attempt.finish(report);
       return report;
     } catch (IOException e) {

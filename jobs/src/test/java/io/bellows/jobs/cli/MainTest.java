@@ -175,6 +175,36 @@ class MainTest {
     assertThat(output).doesNotExist();
   }
 
+  /** A blank path would be the working directory. */
+  @Test
+  void blankPaths_are64() {
+    assertThat(run("train", conf, "--set", "data.train=", "--output", " ")).isEqualTo(64);
+    assertThat(err())
+        .isEqualToNormalizingNewlines(
+            """
+            bellows: Cannot start training, 2 problems:
+              data.train: must be set; expected the path of the training rows
+              output: must be set; expected the folder for model and report; or pass --output
+            """);
+    assertThat(run("predict", "model", "--data", "d.csv", "--output", "")).isEqualTo(64);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Invalid value for option '--output': expected a path, was blank"
+                + " (bellows predict --help tells more)");
+    for (String[] args :
+        new String[][] {
+          {"predict", "model", "--data", "", "--output", "p"},
+          {"predict", "", "--data", "d.csv", "--output", "p"},
+          {"evaluate", "", "--data", "d.csv"},
+          {"evaluate", "model", "--data", "d.csv", "--output", " "},
+          {"quickstart", "--output", ""}
+        }) {
+      assertThat(run(args)).as(String.join(",", args)).isEqualTo(64);
+      assertThat(err()).contains("expected a path, was blank");
+    }
+    assertThat(local.calls).isEmpty();
+  }
+
   @Test
   void check_printsWhatWouldBeDoneAndDoesNothing() {
     assertThat(
