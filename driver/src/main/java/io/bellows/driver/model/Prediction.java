@@ -50,8 +50,8 @@ final class Prediction {
         && (hiddenLayer.getAsInt() < 1 || hiddenLayer.getAsInt() > layers)) {
       throw new InvalidConfigException(
           String.format(
-              "Cannot add the outputs of hidden layer %d: the network has %d hidden layers, counted from 1",
-              hiddenLayer.getAsInt(), layers));
+              "Cannot add the outputs of hidden layer %d: the network has %d hidden layer%s, counted from 1",
+              hiddenLayer.getAsInt(), layers, layers == 1 ? "" : "s"));
     }
   }
 

@@ -216,6 +216,16 @@ class TrainedModelTest {
   }
 
   @Test
+  void predict_hiddenLayerOfANetworkWithOne_isRefusedInTheSingular() {
+    String rows = table.range(0, 60).csv(folder.resolve("rows.csv"));
+    TrainedModel one = TestRun.csv(rows).hidden(4).maxEpochs(1).train().model();
+
+    assertRefused(
+        () -> predicted(one, TestRun.csvSource(rows), 2),
+        "Cannot add the outputs of hidden layer 2: the network has 1 hidden layer, counted from 1");
+  }
+
+  @Test
   void predict_missingColumn_isRefused() {
     String few = TestTable.of("size,age,color", "1,2,red").csv(folder.resolve("few.csv"));
 
