@@ -101,9 +101,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
         throw new InputException(
             String.format(
                 "Cannot use %s: it has no column \"%s\", which the model needs%s",
-                source.path(),
-                column,
-                ColumnNames.known("its columns are", column, columns())));
+                source.path(), column, ColumnNames.known("its columns are", column, columns())));
       }
     }
   }

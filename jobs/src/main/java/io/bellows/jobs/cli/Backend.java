@@ -1,6 +1,7 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.training.TrainingListener;
@@ -29,11 +30,13 @@ interface Backend extends AutoCloseable {
   /**
    * A training that has ended.
    *
+   * @param task what the targets turned out to be: classification or regression
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
       TrainingResult result,
       DataSummary data,
+      Task task,
       Optional<Evaluation> test,
       Consumer<String> saveModel) {}
 

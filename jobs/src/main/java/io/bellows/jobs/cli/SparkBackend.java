@@ -3,6 +3,8 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
@@ -49,6 +51,7 @@ final class SparkBackend implements Backend {
     return new Trained(
         outcome.result(),
         outcome.data(),
+        outcome.model().target() instanceof ClassLabels ? Task.CLASSIFICATION : Task.REGRESSION,
         outcome.test(),
         folder -> outcome.model().save(spark, folder));
   }

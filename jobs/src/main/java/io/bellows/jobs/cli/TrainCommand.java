@@ -3,6 +3,7 @@ package io.bellows.jobs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.config.RunConfigLoader;
@@ -69,14 +70,16 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
     run.warnings().forEach(console::warn);
     RunFolder folder = RunFolder.at(run.output());
-    Request request = new Request(run.json(), Request.inputs(paths(run.request().data())));
+    List<String> paths = paths(run.request().data());
+    Request request = new Request(run.json(), Request.inputs(paths));
     OutputFolder.Plan plan = folder.plan(request, overwrite);
-    if (check) {
-      console.out().print(PlanText.of(run, folder.path(), plan));
-      return ExitCode.OK.number();
-    }
     if (plan instanceof OutputFolder.Plan.Refuse refuse) {
       throw new OutputException(refuse.reason());
+    }
+    if (check) {
+      requireAll(paths);
+      console.out().print(PlanText.of(run, folder.path(), plan));
+      return ExitCode.OK.number();
     }
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
       console.say("this run is finished; here is its result (--overwrite trains again)");
@@ -84,6 +87,15 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (OutputFolder.Attempt attempt = folder.attempt((OutputFolder.Plan.Begin) plan, request)) {
       return show(train(run, folder, attempt), folder);
+    }
+  }
+
+  private static void requireAll(List<String> paths) {
+    List<String> missing = Request.missing(paths);
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot read %s: there is no such file or folder", String.join(", ", missing)));
     }
   }
 
@@ -118,6 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     return RunResult.of(
         trained.result(),
         trained.data(),
+        trained.task(),
         trained.test(),
         saved,
         new Provenance(

@@ -124,6 +124,14 @@ public record Request(String configuration, List<InputFile> inputs) {
     return inputs;
   }
 
+  /** The paths that stand for no file; a path that cannot be listed is not among them. */
+  public static List<String> missing(List<String> paths) {
+    return paths.stream()
+        .filter(path -> listed(path).map(List::isEmpty).orElse(false))
+        .distinct()
+        .toList();
+  }
+
   private static Optional<List<InputFile>> listed(String path) {
     try {
       return Optional.of(Storage.of(path).files(path));

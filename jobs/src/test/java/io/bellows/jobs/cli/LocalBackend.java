@@ -2,6 +2,7 @@ package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.data.PackedBlock;
@@ -60,6 +61,7 @@ final class LocalBackend implements Backend {
     return new Trained(
         result,
         new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
+        Task.CLASSIFICATION,
         Optional.of(evaluation()),
         LocalBackend::save);
   }

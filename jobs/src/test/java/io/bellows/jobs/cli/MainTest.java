@@ -211,16 +211,79 @@ class MainTest {
             run("train", conf, "--check", "--set", "network.dropout={input = 0.6, hidden = 0.5}"))
         .isZero();
     assertThat(out())
-        .contains("inputs (dropout 0.6) -> 4 relu (dropout 0.5) -> outputs")
-        .contains("adam, rate 0.001, batch size 4, at most 3 epochs, 2 shares, seed 1")
-        .contains("stops early when validation-loss has not improved for 5 validations")
-        .contains(output + ": new");
+        .isEqualToNormalizingNewlines(
+            """
+            The configuration is right. This would be done:
+              data      %s (csv)
+                        validation: 0.1 of the rows; test: none
+                        bad rows: fail
+              target    y (auto)
+              network   inputs (dropout 0.6) -> 4 relu (dropout 0.5) -> outputs
+                        the data decide how many parameters
+              training  adam, rate 0.001, batch size 4, at most 3 epochs, 2 shares, seed 1
+                        stops early when validation-loss has not improved for 5 validations; the best weights come back
+              output    %s: new
+            """
+                .formatted(data, output));
     assertThat(err())
         .isEqualToIgnoringNewLines(
             "bellows: warning: network.dropout.input = 0.6 leaves out most of the input; 0.2 is"
                 + " usual");
     assertThat(output).doesNotExist();
     assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void check_namesWhatChoosesRowsEndsTrainingAndSizesTheNetwork() {
+    assertThat(
+            run(
+                "train",
+                conf,
+                "--check",
+                "--set",
+                "data.derive=[\"double(a) / 2 AS half\"]",
+                "--set",
+                "data.filter=a > 0",
+                "--set",
+                "data.bad-rows=drop",
+                "--set",
+                "training.max-rounds=500",
+                "--set",
+                "training.max-time=90m",
+                "--set",
+                "network.hidden=[256, 128]",
+                "--set",
+                "features.target.task=regression"))
+        .isZero();
+    assertThat(out().lines().map(String::strip))
+        .containsSubsequence(
+            "derive double(a) / 2 AS half",
+            "only rows with a > 0",
+            "bad rows: drop",
+            "target    y (regression)",
+            "network   inputs -> 256 relu -> 128 relu -> 1 output",
+            "33,025 parameters between layers of known size; the data decide the rest",
+            "at most 500 weight updates",
+            "at most 1h30m");
+  }
+
+  /** What is said to be right must be so: a run that would end otherwise ends so here. */
+  @Test
+  void check_ofARunThatWouldBeRefused_endsAsTheRunWould() {
+    assertThat(run("train", conf, "--check", "--set", "data.test=typo.csv")).isEqualTo(65);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Cannot read typo.csv: there is no such file or folder");
+    assertThat(out()).isEmpty();
+
+    run("train", conf);
+    assertThat(run("train", conf, "--check", "--set", "seed=2")).isEqualTo(73);
+    assertThat(err()).contains("it holds a finished run that differs: seed was 1, now 2");
+    assertThat(out()).isEmpty();
+    assertThat(run("train", conf, "--check")).isZero();
+    assertThat(out()).contains(output + ": this run is finished, its result would be shown");
+    assertThat(run("train", conf, "--check", "--overwrite")).isZero();
+    assertThat(out()).contains(output + ": an older run would be replaced");
   }
 
   @Test
@@ -232,6 +295,7 @@ class MainTest {
     assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
     assertThat(out())
         .contains("Best epoch 3 of 3: loss ", "Training ended: training.max-epochs was reached.")
+        .contains("Task: classification (chosen by features.target.task = auto).")
         .contains("Test, 4 rows: loss 0.25000, accuracy 0.75000.")
         .contains(" no   2   .", "yes   1   1");
     JsonNode json = lastLine();
