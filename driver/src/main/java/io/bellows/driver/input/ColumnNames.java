@@ -25,8 +25,15 @@ final class ColumnNames {
     }
     throw new InputException(
         String.format(
-            "Cannot find column \"%s\" (%s)%s; the columns are %s",
-            reference, key, suggestion(reference, columns), listed(columns)));
+            "Cannot find column \"%s\" (%s)%s%s",
+            reference, key, known("the columns are", reference, columns), header(columns)));
+  }
+
+  /** A question where Spark has named all columns itself. */
+  private static String header(List<String> columns) {
+    return columns.stream().allMatch(column -> column.matches("_c\\d+"))
+        ? "; does the file have a header? Then set data.options.header = true"
+        : "";
   }
 
   private static String byIndex(int index, List<String> columns, String key) {
@@ -46,8 +53,25 @@ final class ColumnNames {
     return isCaseSensitive ? Comparator.naturalOrder() : String.CASE_INSENSITIVE_ORDER;
   }
 
-  /** A question for the nearest name, or nothing when none is near. */
-  static String suggestion(String reference, List<String> columns) {
+  /**
+   * What there is, after a question for the nearest name when one is near.
+   *
+   * @param begin of the list, as in "the columns are"
+   */
+  static String known(String begin, String reference, List<String> columns) {
+    String nearest = nearest(reference, columns);
+    return nearest.isEmpty()
+        ? String.format("; %s %s", begin, listed(columns))
+        : String.format(
+            "; did you mean \"%s\"? %s%s %s",
+            nearest,
+            begin.substring(0, 1).toUpperCase(Locale.ROOT),
+            begin.substring(1),
+            listed(columns));
+  }
+
+  /** The nearest name, or nothing when none is near. */
+  private static String nearest(String reference, List<String> columns) {
     String nearest = "";
     int smallest = Math.max(2, reference.length() / 3) + 1;
     for (String column : columns) {
@@ -58,7 +82,7 @@ final class ColumnNames {
         nearest = column;
       }
     }
-    return nearest.isEmpty() ? "" : String.format("; did you mean \"%s\"?", nearest);
+    return nearest;
   }
 
   /** The names, or as many as a sentence can hold. */

@@ -119,11 +119,8 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
       if (!columns().contains(column)) {
         throw new InputException(
             String.format(
-                "Cannot use %s: it has no column \"%s\", which the model needs%s; its columns are %s",
-                source.path(),
-                column,
-                ColumnNames.suggestion(column, columns()),
-                ColumnNames.listed(columns())));
+                "Cannot use %s: it has no column \"%s\", which the model needs%s",
+                source.path(), column, ColumnNames.known("its columns are", column, columns())));
       }
     }
     schema.features().forEach(this::requireKind);

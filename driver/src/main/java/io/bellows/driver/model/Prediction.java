@@ -11,10 +11,14 @@ import io.bellows.driver.preparation.Preparation;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.network.Weights;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,9 +28,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds a model's predictions to a table. */
 final class Prediction {
+  private static final Logger LOG = LoggerFactory.getLogger(Prediction.class);
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability_";
 
@@ -46,8 +53,8 @@ final class Prediction {
         && (hiddenLayer.getAsInt() < 1 || hiddenLayer.getAsInt() > layers)) {
       throw new InvalidConfigException(
           String.format(
-              "Cannot add the outputs of hidden layer %d: the network has %d hidden layers, counted from 1",
-              hiddenLayer.getAsInt(), layers));
+              "Cannot add the outputs of hidden layer %d: the network has %d hidden layer%s, counted from 1",
+              hiddenLayer.getAsInt(), layers, layers == 1 ? "" : "s"));
     }
   }
 
@@ -61,7 +68,8 @@ final class Prediction {
 
   private Dataset<Row> of(Table table, Broadcast<Weights> weights) {
     List<String> kept = table.sourceColumns();
-    requireFree(table, kept);
+    List<String> added = added();
+    requireFree(table, kept, added);
     List<Column> columns = new ArrayList<>();
     kept.forEach(column -> columns.add(table.original(column)));
     columns.add(col(Preparation.FEATURES));
@@ -71,47 +79,75 @@ final class Prediction {
             .encoding()
             .transform(table.withFeatures(model.declaration().schema()))
             .select(columns.toArray(Column[]::new));
-    StructType result = result(prepared.schema(), kept.size());
+    StructType result = result(prepared.schema(), kept.size(), added);
     InputVectors inputs = new InputVectors(model.declaration().schema(), model.network().inputs());
     ScoringTask task =
         new ScoringTask(model.network(), weights, inputs, model.target(), hiddenLayer);
     return prepared.mapPartitions(task, Encoders.row(result));
   }
 
-  private StructType result(StructType prepared, int kept) {
+  private StructType result(StructType prepared, int kept, List<String> added) {
     StructType result = new StructType();
     for (int i = 0; i < kept; i++) {
       result = result.add(prepared.apply(i));
     }
     boolean isClass = model.target() instanceof ClassLabels;
-    result = result.add(PREDICTION, isClass ? DataTypes.StringType : DataTypes.DoubleType);
-    for (String column : addedNumbers().toList()) {
-      result = result.add(column, DataTypes.FloatType);
+    result = result.add(added.get(0), isClass ? DataTypes.StringType : DataTypes.DoubleType);
+    for (String number : added.subList(1, added.size())) {
+      result = result.add(number, DataTypes.FloatType);
     }
     return result;
   }
 
-  private Stream<String> addedNumbers() {
-    Stream<String> probabilities =
-        model.target() instanceof ClassLabels classes
-            ? classes.labels().stream().map(label -> PROBABILITY + label)
-            : Stream.empty();
+  /** The prediction, the probabilities, the hidden outputs: names that Spark can tell apart. */
+  private List<String> added() {
+    List<String> names = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    Stream.concat(Stream.of(PREDICTION), Stream.concat(probabilities(), hiddenOutputs()))
+        .forEach(name -> names.add(free(name, taken)));
+    return names;
+  }
+
+  private Stream<String> probabilities() {
+    return model.target() instanceof ClassLabels classes
+        ? classes.labels().stream().map(label -> PROBABILITY + label)
+        : Stream.empty();
+  }
+
+  private Stream<String> hiddenOutputs() {
     if (hiddenLayer.isEmpty()) {
-      return probabilities;
+      return Stream.empty();
     }
     int layer = hiddenLayer.getAsInt();
     int units = model.network().layers().get(layer - 1).outputs();
-    Stream<String> outputs =
-        Stream.iterate(0, unit -> unit < units, unit -> unit + 1)
-            .map(unit -> "hidden" + layer + "_" + unit);
-    return Stream.concat(probabilities, outputs);
+    return IntStream.range(0, units).mapToObj(unit -> "hidden" + layer + "_" + unit);
   }
 
-  private void requireFree(Table table, List<String> kept) {
-    Set<String> taken = table.namesOfColumns();
-    taken.addAll(kept);
-    Stream.concat(Stream.of(PREDICTION), addedNumbers())
-        .filter(taken::contains)
+  /**
+   * A name, or one with a number where it differs from another in case alone: for Spark the two are
+   * the same.
+   *
+   * @param taken names in lower case. Modified.
+   */
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; !taken.add(key(free)); number++) {
+      free = name + "_" + number;
+    }
+    if (!free.equals(name)) {
+      LOG.warn("{} is called {}: another column differs from it in case alone", name, free);
+    }
+    return free;
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static void requireFree(Table table, List<String> kept, List<String> added) {
+    Set<String> taken = added.stream().map(Prediction::key).collect(Collectors.toSet());
+    kept.stream()
+        .filter(column -> taken.contains(key(column)))
         .findFirst()
         .ifPresent(
             column -> {

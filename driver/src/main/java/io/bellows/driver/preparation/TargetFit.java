@@ -33,7 +33,7 @@ final class TargetFit {
     if (labels.size() > MAX_CLASSES) {
       throw new InputException(
           String.format(
-              "Cannot classify by \"%s\": it has more than %d classes; set task = regression if it is a number",
+              "Cannot classify by \"%s\": it has more than %d classes; set features.target.task = regression if it is a number",
               rows.schema().target(), MAX_CLASSES));
     }
     if (labels.size() < 2) {

@@ -30,7 +30,7 @@ public final class TaskInference {
         if (schema.targetIsText()) {
           throw new InputException(
               String.format(
-                  "Cannot learn \"%s\" by regression: some of its values are not numbers; set task = classification, or mend them",
+                  "Cannot learn \"%s\" by regression: some of its values are not numbers; set features.target.task = classification, or mend them",
                   schema.target()));
         }
         yield false;

@@ -230,6 +230,16 @@ class TrainedModelTest {
   }
 
   @Test
+  void predict_hiddenLayerOfANetworkWithOne_isRefusedInTheSingular() {
+    String rows = table.range(0, 60).csv(folder.resolve("rows.csv"));
+    TrainedModel one = TestRun.csv(rows).hidden(4).maxEpochs(1).train().model();
+
+    assertRefused(
+        () -> predicted(one, TestRun.csvSource(rows), 2),
+        "Cannot add the outputs of hidden layer 2: the network has 1 hidden layer, counted from 1");
+  }
+
+  @Test
   void predict_missingColumn_isRefused() {
     String few = TestTable.of("size,age,color", "1,2,red").csv(folder.resolve("few.csv"));
 
@@ -239,19 +249,44 @@ class TrainedModelTest {
         "its columns are size, age, color");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"prediction", "Prediction"})
-  void predict_inputWithAPrediction_isRefused(String column) {
-    String taken =
-        TestTable.of("size,age,flat,color," + column, "1,2,3,red,4")
-            .csv(folder.resolve("taken.csv"));
+  /** For Spark, names that differ in case alone are the same. */
+  @Test
+  void predict_inputWithAPrediction_isRefusedWhateverItsCase() {
+    for (String name : List.of("prediction", "Prediction", "PROBABILITY_low")) {
+      String taken =
+          TestTable.of("size,age,flat,color," + name, "1,2,3,red,4")
+              .csv(folder.resolve(name + ".csv"));
 
-    assertRefused(
-        () -> predicted(trained.model(), TestRun.csvSource(taken), 0),
-        "Cannot predict for "
-            + taken
-            + ": it already has a column \"prediction\"; rename or"
-            + " remove it");
+      assertRefused(
+          () -> predicted(trained.model(), TestRun.csvSource(taken), 0),
+          "Cannot predict for "
+              + taken
+              + ": it already has a column \""
+              + name
+              + "\"; rename or remove it");
+    }
+  }
+
+  @Test
+  void predict_labelsThatDifferInCaseAlone_haveColumnsThatCanBeWritten() {
+    TestTable cases =
+        TestTable.of(
+            IntStream.range(-1, 60)
+                .mapToObj(i -> i < 0 ? "x,label" : i + "," + List.of("a", "A", "A_2").get(i % 3))
+                .toArray(String[]::new));
+    String rows = cases.csv(folder.resolve("cases.csv"));
+    TrainedModel model = TestRun.csv(rows).train().model();
+    String written = folder.resolve("written").toString();
+
+    model.predict(
+        spark(),
+        TestRun.csvSource(rows),
+        OptionalInt.empty(),
+        predictions -> predictions.write().parquet(written));
+
+    assertThat(spark().read().parquet(written).columns())
+        .containsExactly(
+            "x", "label", "prediction", "probability_A", "probability_A_2", "probability_a_3");
   }
 
   @Test

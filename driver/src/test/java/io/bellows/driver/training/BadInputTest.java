@@ -71,7 +71,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "labl, 'Cannot find column \"labl\" (columns.target); did you mean \"label\"?; the columns are x, y, label'",
+    "labl, 'Cannot find column \"labl\" (columns.target); did you mean \"label\"? The columns are x, y, label'",
     "LABEL, 'Cannot find column \"LABEL\" (columns.target); did you mean \"label\"?'",
     "price, 'Cannot find column \"price\" (columns.target); the columns are x, y, label'",
     "3, 'Cannot find column 3 (columns.target): expected an index from -3 to 2; the columns are x, y, label'",
@@ -80,6 +80,16 @@ class BadInputTest {
   void train_targetNotThere_namesTheNearest(String target, String sentence) {
     assertRefused(
         TestRun.csv(table("x,y,label", "1,2,a", "2,3,b")).target(target)::train, sentence);
+  }
+
+  @Test
+  void train_aHeaderReadAsARow_isAskedFor() {
+    String path = table("x,y,label", "1,2,a", "2,3,b");
+
+    assertRefused(
+        TestRun.of(new DataSource("csv", path, Map.of())).target("label")::train,
+        "Cannot find column \"label\" (columns.target); the columns are _c0, _c1, _c2; does the file"
+            + " have a header? Then set data.options.header = true");
   }
 
   @Test
@@ -303,7 +313,7 @@ class BadInputTest {
   void train_textByRegression_isRefused() {
     assertRefused(
         TestRun.csv(table("x,label", "1,a", "2,b")).task(PreparationConfig.Task.REGRESSION)::train,
-        "Cannot learn \"label\" by regression: some of its values are not numbers");
+        "Cannot learn \"label\" by regression: some of its values are not numbers; set features.target.task = classification, or mend them");
   }
 
   @Test
@@ -447,7 +457,7 @@ class BadInputTest {
         TestRun.csv(train).validation(new Split.Separate(TestRun.csvSource(other)))::train,
         "Cannot use "
             + other
-            + ": it has no column \"y\", which the model needs; did you mean \"x\"?; its"
+            + ": it has no column \"y\", which the model needs; did you mean \"x\"? Its"
             + " columns are x, label");
   }
 
@@ -481,7 +491,7 @@ class BadInputTest {
 
     assertRefused(
         TestRun.csv(table(lines.toArray(String[]::new)))::train,
-        "Cannot classify by \"label\": it has more than 10000 classes");
+        "Cannot classify by \"label\": it has more than 10000 classes; set features.target.task = regression if it is a number");
   }
 
   /** Square pictures of two classes. */

@@ -1,10 +1,12 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,11 +30,13 @@ interface Backend extends AutoCloseable {
   /**
    * A training that has ended.
    *
+   * @param task what the targets turned out to be: classification or regression
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
       TrainingResult result,
       DataSummary data,
+      Task task,
       Optional<Evaluation> test,
       Consumer<String> saveModel) {}
 
@@ -61,10 +65,22 @@ interface Backend extends AutoCloseable {
 
   Evaluation evaluate(String model, Rows rows);
 
-  /** Writes predictions. */
-  void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination);
+  /**
+   * Writes predictions into a folder that holds none.
+   *
+   * @param begin is called when model and rows have been looked at, before anything is written
+   */
+  void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin);
 
-  void quickstart(Path output, PrintStream out, PrintStream err) throws Exception;
+  /**
+   * Runs the quickstart into a folder.
+   *
+   * @param err receives a line for each step
+   * @return the report, whose last line is JSON
+   * @throws IOException when the folder cannot be written to
+   */
+  String quickstart(Path output, PrintStream err) throws IOException;
 
   @Override
   void close();

@@ -1,11 +1,12 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.Evaluation;
-import io.bellows.jobs.report.OutputException;
+import io.bellows.jobs.report.EvaluationFile;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
 import io.bellows.jobs.storage.Storage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE.json",
-      description = "Writes the figures there, too.")
+      converter = PathText.class,
+      description =
+          "Writes the figures there, too; an older file is replaced only when it holds figures of"
+              + " bellows evaluate.")
   private @Nullable String output;
 
   EvaluateCommand(Console console) {
@@ -37,24 +41,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String model = RunFolder.modelIn(source.model());
+    Optional<EvaluationFile> file = Optional.ofNullable(output).map(EvaluationFile::at);
+    file.ifPresent(EvaluationFile::requireUsable);
     Evaluation evaluation;
     try (Backend backend = console.backends().open("bellows evaluate " + source.model())) {
       evaluation = backend.evaluate(model, source.rows());
     }
-    if (output != null) {
-      write(output, RunResult.evaluationText(evaluation));
-    }
     console.out().print(RunResult.summaryOf(evaluation));
     console.out().println(RunResult.evaluationLine(evaluation));
+    file.ifPresent(place -> place.write(model, Storage.absolute(source.rows().path()), evaluation));
     return ExitCode.OK.number();
-  }
-
-  private static void write(String file, String text) {
-    String path = Storage.absolute(file);
-    try {
-      Storage.of(path).writeText(path, text);
-    } catch (IOException e) {
-      throw new OutputException("cannot write " + file + " (" + e + ")", e);
-    }
   }
 }

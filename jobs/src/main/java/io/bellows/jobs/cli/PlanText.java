@@ -1,13 +1,16 @@
 package io.bellows.jobs.cli;
 
+import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
-import io.bellows.jobs.report.RunFolder;
+import io.bellows.jobs.report.OutputFolder;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,27 +19,43 @@ import java.util.Locale;
 final class PlanText {
   private PlanText() {}
 
-  static String of(RunConfig run, String output, RunFolder.Plan plan) {
+  static String of(RunConfig run, String output, OutputFolder.Plan plan) {
     TrainingRequest request = run.request();
+    Task task = request.preparation().target().task();
     List<String> lines = new ArrayList<>();
     lines.add("The configuration is right. This would be done:");
-    lines.add("  data      " + source(request.data().train()));
-    lines.add(
-        "            validation: "
-            + split(request.data().validation())
-            + "; test: "
-            + split(request.data().test()));
-    lines.add(
-        "  target    "
-            + request.columns().target()
-            + " ("
-            + request.preparation().target().task().name().toLowerCase(Locale.ROOT)
-            + ")");
-    lines.add("  network   " + network(request.network()));
-    lines.add("  training  " + training(request.training()));
-    lines.add("            " + earlyStopping(request.training()));
-    lines.add("  output    " + output + ": " + action(plan));
+    add(lines, "data", rows(request.data()));
+    add(lines, "target", request.columns().target() + " (" + word(task) + ")");
+    add(lines, "network", network(request.network(), task));
+    add(lines, "training", training(request.training()));
+    add(lines, "output", List.of(output + ": " + action(plan)));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  private static void add(List<String> lines, String title, String text) {
+    add(lines, title, List.of(text));
+  }
+
+  /** A title, and text beside it that may go on below. */
+  private static void add(List<String> lines, String title, List<String> text) {
+    for (int i = 0; i < text.size(); i++) {
+      lines.add(String.format("  %-10s%s", i == 0 ? title : "", text.get(i)));
+    }
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> rows(DataConfig data) {
+    List<String> text = new ArrayList<>();
+    text.add(source(data.train()));
+    data.derive()
+        .forEach(derived -> text.add("derive " + derived.expression() + " AS " + derived.column()));
+    data.filter().ifPresent(filter -> text.add("only rows with " + filter));
+    text.add("validation: " + split(data.validation()) + "; test: " + split(data.test()));
+    text.add("bad rows: " + word(data.badRows()));
+    return text;
   }
 
   private static String source(DataSource source) {
@@ -56,7 +75,8 @@ final class PlanText {
     return split instanceof Split.Separate separate ? source(separate.source()) : "none";
   }
 
-  private static String network(NetworkConfig network) {
+  /** What the data decide is not known yet: the inputs, and how many classes there are. */
+  private static List<String> network(NetworkConfig network, Task task) {
     StringBuilder text = new StringBuilder("inputs" + rate(network.dropout().inputRate()));
     for (int layer = 0; layer < network.hidden().size(); layer++) {
       text.append(" -> ")
@@ -65,22 +85,53 @@ final class PlanText {
           .append(network.activation().name())
           .append(rate(network.dropout().hiddenRates().get(layer)));
     }
-    return text.append(" -> outputs").toString();
+    text.append(task == Task.REGRESSION ? " -> 1 output" : " -> outputs");
+    return List.of(text.toString(), parameters(network.hidden(), task));
+  }
+
+  private static String parameters(List<Integer> hidden, Task task) {
+    List<Integer> known = new ArrayList<>(hidden);
+    if (task == Task.REGRESSION) {
+      known.add(1);
+    }
+    long parameters = 0;
+    for (int layer = 1; layer < known.size(); layer++) {
+      parameters += (known.get(layer - 1) + 1L) * known.get(layer);
+    }
+    return parameters == 0
+        ? "the data decide how many parameters"
+        : String.format(
+            Locale.ROOT,
+            "%,d parameters between layers of known size; the data decide the rest",
+            parameters);
   }
 
   private static String rate(double rate) {
     return rate == 0 ? "" : " (dropout " + rate + ")";
   }
 
-  private static String training(TrainingConfig training) {
-    return String.format(
-        "%s, rate %s, batch size %s, at most %d epochs, %d shares, seed %d",
-        training.optimizer().name(),
-        training.schedule().rateAt(0),
-        training.batchSize(),
-        training.maxEpochs(),
-        training.shares(),
-        training.seed());
+  private static List<String> training(TrainingConfig training) {
+    List<String> text = new ArrayList<>();
+    text.add(
+        String.format(
+            "%s, rate %s, batch size %s, at most %d epochs, %d shares, seed %d",
+            training.optimizer().name(),
+            training.schedule().rateAt(0),
+            training.batchSize(),
+            training.maxEpochs(),
+            training.shares(),
+            training.seed()));
+    training
+        .maxRounds()
+        .ifPresent(rounds -> text.add(String.format("at most %d weight updates", rounds)));
+    training.maxTime().ifPresent(time -> text.add("at most " + shown(time)));
+    text.add(earlyStopping(training));
+    return text;
+  }
+
+  /** As a configuration has it: 90s, 30m, 8h, 1h30m. */
+  private static String shown(Duration time) {
+    return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   private static String earlyStopping(TrainingConfig training) {
@@ -95,15 +146,12 @@ final class PlanText {
         stopping.restoreBest() ? "the best weights come back" : "the last weights stay");
   }
 
-  private static String action(RunFolder.Plan plan) {
-    if (plan instanceof RunFolder.Plan.Refuse refuse) {
-      return "refused, " + refuse.reason();
-    }
-    if (plan instanceof RunFolder.Plan.Repeat) {
+  private static String action(OutputFolder.Plan plan) {
+    if (plan instanceof OutputFolder.Plan.Repeat) {
       return "this run is finished, its result would be shown";
     }
-    return plan instanceof RunFolder.Plan.Train train && train.replaces()
-        ? "an older run would be deleted"
+    return plan instanceof OutputFolder.Plan.Begin begin && begin.replaces()
+        ? "an older run would be replaced"
         : "new";
   }
 }

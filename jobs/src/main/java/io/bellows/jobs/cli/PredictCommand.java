@@ -1,8 +1,10 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.jobs.report.OutputException;
+import io.bellows.jobs.report.OutputFolder;
+import io.bellows.jobs.report.PredictionRequest;
+import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
-import io.bellows.jobs.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,9 +28,6 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("parquet", "csv", "json");
 
-  /** What Spark leaves in a folder that it has written completely. */
-  private static final String SPARK_MARKER = "_SUCCESS";
-
   private final Console console;
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -37,6 +36,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
+      converter = PathText.class,
       description = "The folder to write to.")
   private String output = "";
 
@@ -55,7 +55,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--overwrite",
-      description = "Deletes older predictions; only a folder that Spark has written.")
+      description = "Replaces older predictions; only a folder made by bellows predict.")
   private boolean overwrite;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -72,44 +72,50 @@ final class PredictCommand implements Callable<Integer> {
     if (layer != null && layer < 1) {
       throw usage("--layer counts hidden layers from 1, was: " + layer);
     }
-    String folder = Storage.absolute(output);
-    makeRoom(folder);
-    String model = RunFolder.modelIn(source.model());
-    try (Backend backend = console.backends().open("bellows predict " + source.model())) {
-      backend.predict(
-          model,
-          source.rows(),
-          layer == null ? OptionalInt.empty() : OptionalInt.of(layer),
-          new Backend.Destination(folder, outputFormat));
+    PredictionRequest asked = asked();
+    OutputFolder folder = OutputFolder.at(output, OutputFolder.Kind.PREDICTIONS);
+    asked.requireApart(folder.path(), source.model());
+    Request request = asked.request();
+    OutputFolder.Plan plan = folder.plan(request, overwrite);
+    if (plan instanceof OutputFolder.Plan.Refuse refuse) {
+      throw new OutputException(refuse.reason());
     }
-    console.out().println("Predictions: " + folder);
+    if (plan instanceof OutputFolder.Plan.Begin begin) {
+      predict(asked, folder, folder.attempt(begin, request));
+    } else {
+      console.say("these predictions are finished (--overwrite predicts again)");
+    }
+    console.out().println("Predictions: " + folder.path());
+    console.out().println(asked.line(folder.path()));
     return ExitCode.OK.number();
+  }
+
+  private PredictionRequest asked() throws IOException {
+    Backend.Rows rows = source.rows();
+    return new PredictionRequest(
+        RunFolder.modelIn(source.model()),
+        rows.path(),
+        rows.format(),
+        rows.options(),
+        layer == null ? OptionalInt.empty() : OptionalInt.of(layer),
+        outputFormat);
+  }
+
+  /** What older predictions there are stays until model and rows have been looked at. */
+  private void predict(PredictionRequest asked, OutputFolder folder, OutputFolder.Attempt begun) {
+    try (OutputFolder.Attempt attempt = begun;
+        Backend backend = console.backends().open("bellows predict " + source.model())) {
+      backend.predict(
+          asked.model(),
+          source.rows(),
+          asked.hiddenLayer(),
+          new Backend.Destination(folder.path(), outputFormat),
+          attempt::begin);
+      attempt.finish(asked.line(folder.path()));
+    }
   }
 
   private ParameterException usage(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
-  }
-
-  private void makeRoom(String folder) {
-    Storage storage = Storage.of(folder);
-    try {
-      if (!storage.exists(folder)) {
-        return;
-      }
-      boolean isFolder = storage.isFolder(folder);
-      boolean isEmpty = isFolder && storage.names(folder).isEmpty();
-      boolean isSparks = isFolder && storage.names(folder).contains(SPARK_MARKER);
-      if (!isEmpty && !(isSparks && overwrite)) {
-        throw new OutputException(
-            isSparks
-                ? "cannot write predictions to " + folder + ": it exists; --overwrite replaces it"
-                : "cannot write predictions to "
-                    + folder
-                    + ": it is not a folder of predictions (no _SUCCESS); choose another output");
-      }
-      storage.delete(folder);
-    } catch (IOException e) {
-      throw new OutputException("cannot write predictions to " + folder + " (" + e + ")", e);
-    }
   }
 }

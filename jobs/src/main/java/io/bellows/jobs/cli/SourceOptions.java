@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 final class SourceOptions {
   @Parameters(
       paramLabel = "MODEL",
+      converter = PathText.class,
       description = "The output folder of a training, or the folder of a model.")
   private String model = "";
 
@@ -18,6 +19,7 @@ final class SourceOptions {
       names = "--data",
       required = true,
       paramLabel = "PATH",
+      converter = PathText.class,
       description = "The rows: a file, a folder or a pattern.")
   private String data = "";
 

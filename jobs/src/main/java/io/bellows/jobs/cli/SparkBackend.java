@@ -3,6 +3,8 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
@@ -49,6 +51,7 @@ final class SparkBackend implements Backend {
     return new Trained(
         outcome.result(),
         outcome.data(),
+        outcome.model().target() instanceof ClassLabels ? Task.CLASSIFICATION : Task.REGRESSION,
         outcome.test(),
         folder -> outcome.model().save(spark, folder));
   }
@@ -60,17 +63,21 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+  public void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin) {
     TrainedModel loaded = TrainedModel.load(spark, model);
     loaded.predict(
         spark,
         source(loaded.source(), rows),
         hiddenLayer,
-        predictions -> write(predictions, destination));
+        predictions -> {
+          begin.run();
+          write(predictions, destination);
+        });
   }
 
   private static void write(Dataset<Row> predictions, Destination destination) {
-    var writer = predictions.write().mode(SaveMode.ErrorIfExists).format(destination.format());
+    var writer = predictions.write().mode(SaveMode.Append).format(destination.format());
     if (destination.format().equals("csv")) {
       writer = writer.option("header", true);
     }
@@ -90,8 +97,8 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public void quickstart(Path output, PrintStream out, PrintStream err) throws IOException {
-    Quickstart.run(spark, output, out, err);
+  public String quickstart(Path output, PrintStream err) throws IOException {
+    return Quickstart.run(spark, output, err);
   }
 
   @Override

@@ -3,23 +3,24 @@ package io.bellows.jobs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.config.RunConfigLoader;
 import io.bellows.jobs.report.EpochLines;
 import io.bellows.jobs.report.HistoryCsv;
 import io.bellows.jobs.report.OutputException;
+import io.bellows.jobs.report.OutputFolder;
 import io.bellows.jobs.report.Provenance;
+import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
-import io.bellows.jobs.storage.InputFile;
 import io.bellows.kernels.training.TrainingListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +56,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--overwrite",
-      description = "Deletes an older run in the output folder; only a folder made by Bellows.")
+      description =
+          "Replaces an older run in the output folder, once the first epoch of the new one has"
+              + " ended; only a folder made by Bellows.")
   private boolean overwrite;
 
   TrainCommand(Console console) {
@@ -67,46 +70,56 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
     run.warnings().forEach(console::warn);
     RunFolder folder = RunFolder.at(run.output());
-    List<InputFile> inputs = RunFolder.inputs(paths(run.request().data()));
-    RunFolder.Plan plan = folder.plan(run.json(), inputs, overwrite);
+    List<String> paths = paths(run.request().data());
+    Request request = new Request(run.json(), Request.inputs(paths));
+    OutputFolder.Plan plan = folder.plan(request, overwrite);
+    if (plan instanceof OutputFolder.Plan.Refuse refuse) {
+      throw new OutputException(refuse.reason());
+    }
     if (check) {
+      requireAll(paths);
       console.out().print(PlanText.of(run, folder.path(), plan));
       return ExitCode.OK.number();
     }
-    if (plan instanceof RunFolder.Plan.Refuse refuse) {
-      throw new OutputException(refuse.reason());
-    }
-    if (plan instanceof RunFolder.Plan.Repeat repeat) {
+    if (plan instanceof OutputFolder.Plan.Repeat repeat) {
       console.say("this run is finished; here is its result (--overwrite trains again)");
       return show(parsed(repeat.result(), folder), folder);
     }
-    folder.begin((RunFolder.Plan.Train) plan, run.json(), inputs);
-    return show(train(run, folder), folder);
+    try (OutputFolder.Attempt attempt = folder.attempt((OutputFolder.Plan.Begin) plan, request)) {
+      return show(train(run, folder, attempt), folder);
+    }
   }
 
-  private RunResult train(RunConfig run, RunFolder folder) {
+  private static void requireAll(List<String> paths) {
+    List<String> missing = Request.missing(paths);
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot read %s: there is no such file or folder", String.join(", ", missing)));
+    }
+  }
+
+  /** An older run is there until the first epoch has ended, or training has. */
+  private RunResult train(RunConfig run, RunFolder folder, OutputFolder.Attempt attempt) {
     Instant started = console.clock().instant();
-    AtomicBoolean somethingCameOfIt = new AtomicBoolean();
     EpochLines lines = new EpochLines(console.err(), run.request().training().earlyStopping());
     TrainingListener listener =
         state -> {
-          somethingCameOfIt.set(true);
+          attempt.keep();
           lines.epochEnded(state);
           folder.writeHistory(HistoryCsv.of(state.history()));
         };
     try (Backend backend = console.backends().open("bellows train " + file)) {
       Backend.Trained trained = backend.train(run.request(), listener);
-      somethingCameOfIt.set(true);
-      return finish(run, folder, backend, trained, started);
-    } finally {
-      if (!somethingCameOfIt.get()) {
-        folder.abandon();
-      }
+      attempt.keep();
+      RunResult result = saved(run, folder, backend, trained, started);
+      attempt.finish(result.text());
+      return result;
     }
   }
 
   /** A diverged run without a best epoch has no weights worth keeping. */
-  private RunResult finish(
+  private RunResult saved(
       RunConfig run, RunFolder folder, Backend backend, Backend.Trained trained, Instant started) {
     folder.writeHistory(HistoryCsv.of(trained.result().history()));
     boolean saved = trained.result().weights().areFinite();
@@ -114,24 +127,22 @@ final class TrainCommand implements Callable<Integer> {
       folder.saveModel(trained.saveModel());
     }
     Backend.Platform platform = backend.platform();
-    RunResult result =
-        RunResult.of(
-            trained.result(),
-            trained.data(),
-            trained.test(),
-            saved,
-            new Provenance(
-                run.json(),
-                run.request().training().seed(),
-                run.request().training().shares(),
-                platform.sparkVersion(),
-                platform.master(),
-                platform.engine(),
-                platform.kernels(),
-                started,
-                console.clock().instant()));
-    folder.finish(result.text());
-    return result;
+    return RunResult.of(
+        trained.result(),
+        trained.data(),
+        trained.task(),
+        trained.test(),
+        saved,
+        new Provenance(
+            run.json(),
+            run.request().training().seed(),
+            run.request().training().shares(),
+            platform.sparkVersion(),
+            platform.master(),
+            platform.engine(),
+            platform.kernels(),
+            started,
+            console.clock().instant()));
   }
 
   private int show(RunResult result, RunFolder folder) {

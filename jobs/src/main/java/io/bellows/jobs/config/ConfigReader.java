@@ -115,12 +115,24 @@ final class ConfigReader {
     return Optional.ofNullable(read);
   }
 
+  /** A text; a blank one counts as not set. */
   String text(String key, String expected) {
+    if (isBlank(key)) {
+      problem(key, "must be set; expected %s", expected);
+      return Optional.ofNullable(defaultOf(key)).map(ConfigReader::textOf).orElse("");
+    }
     return required(key, expected, ConfigReader::textOf, "");
   }
 
+  /** A text or nothing; a blank one counts as not set. */
   Optional<String> optionalText(String key, String expected) {
-    return optional(key, expected, ConfigReader::textOf);
+    return isBlank(key) ? Optional.empty() : optional(key, expected, ConfigReader::textOf);
+  }
+
+  private boolean isBlank(String key) {
+    ConfigValue value = value(key);
+    String text = value == null ? null : textOf(value);
+    return text != null && text.isBlank();
   }
 
   boolean yesOrNo(String key) {

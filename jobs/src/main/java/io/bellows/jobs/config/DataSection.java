@@ -37,7 +37,7 @@ final class DataSection {
             reader.choice("data.format", FORMATS),
             reader.text("data.train", "the path of the training rows"),
             reader.freeBlock("data.options"));
-    if (train.format().equals("idx") && !train.options().containsKey(IDX_LABELS)) {
+    if (train.format().equals("idx") && !hasLabels(train)) {
       reader.problem(
           "data.options.labels", "must be set when data.format = idx; expected the file of labels");
     }
@@ -59,6 +59,10 @@ final class DataSection {
         derivations(),
         reader.optionalText("data.filter", "an SQL condition"),
         reader.choice("data.bad-rows", Choices.of("fail", BadRows.FAIL).and("drop", BadRows.DROP)));
+  }
+
+  private static boolean hasLabels(DataSource source) {
+    return !source.options().getOrDefault(IDX_LABELS, "").isBlank();
   }
 
   private static double fraction(Split split) {
@@ -146,7 +150,7 @@ final class DataSection {
 
   private Split indicator(String key, ConfigValue value) {
     String column = ConfigReader.textOf(value);
-    if (column == null) {
+    if (column == null || column.isBlank()) {
       reader.problem(
           key + ".column", "must be a column's name or index; was %s", ConfigReader.shown(value));
       return new Split.None();
@@ -169,7 +173,7 @@ final class DataSection {
   private Split source(String key, ConfigObject block, Set<String> own, DataSource train) {
     ConfigValue path = block.get("path");
     String text = path == null ? null : ConfigReader.textOf(path);
-    if (text == null) {
+    if (text == null || text.isBlank()) {
       reader.problem(
           key, "a block needs path or %s; was %s", String.join("", own), ConfigReader.shown(block));
       return new Split.None();
@@ -211,7 +215,7 @@ final class DataSection {
     all.remove(IDX_LABELS);
     all.putAll(options);
     DataSource source = new DataSource(format == null ? train.format() : format, path, all);
-    if (source.format().equals("idx") && !all.containsKey(IDX_LABELS)) {
+    if (source.format().equals("idx") && !hasLabels(source)) {
       reader.problem(
           key,
           "an idx source needs labels of its own; expected {path = \"%s\", options {labels = …}}",

@@ -15,9 +15,8 @@ import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.Metrics;
-import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
-import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.optimizer.Optimizers;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.EpochRecord;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code network} and {@code training}. */
 final class TrainingSection {
-  private static final double RATE_ADAM = 0.001;
-  private static final double RATE_SGD = 0.01;
   private static final double HIGHEST_WISE_INPUT_RATE = 0.5;
   private static final String EARLY_STOPPING = "training.early-stopping.";
   private static final String OPTIMIZER = "training.optimizer.";
@@ -117,7 +114,7 @@ final class TrainingSection {
     reader.choice("training.engine", Choices.of("auto", "auto").and("jobs", "jobs"));
     reader.choice("training.kernels", Choices.of("auto", "auto").and("ejml", "ejml"));
     boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
-    Optimizer optimizer = optimizer();
+    Optimizers.Kind kind = optimizerKind();
     return new TrainingConfig(
         reader.longNumber("seed"),
         reader.whole("training.shares", 1),
@@ -133,11 +130,11 @@ final class TrainingSection {
         reader.whole("training.evaluate-every", 1),
         evaluateTraining,
         reader.choice("training.initializer", initializers),
-        optimizer,
+        optimizer(kind),
         new ConstantRate(
             reader
                 .optionalNumber(OPTIMIZER + "learning-rate", "a number above 0", n -> n > 0)
-                .orElse(optimizer instanceof Sgd ? RATE_SGD : RATE_ADAM)),
+                .orElse(kind.usualRate())),
         earlyStopping(data, task, evaluateTraining));
   }
 
@@ -158,31 +155,38 @@ final class TrainingSection {
     return new BatchSize(rows);
   }
 
-  private Optimizer optimizer() {
-    String name = reader.choice(OPTIMIZER + "name", Choices.of("adam", "adam").and("sgd", "sgd"));
-    double momentum = decay("momentum");
-    double beta1 = decay("beta1");
-    double beta2 = decay("beta2");
-    double epsilon = reader.number(OPTIMIZER + "epsilon", "a number above 0", n -> n > 0);
-    if (name.equals("sgd")) {
-      refuse(List.of("beta1", "beta2", "epsilon"), "sgd", "adam");
-      return new Sgd(momentum);
+  private Optimizers.Kind optimizerKind() {
+    Choices<Optimizers.Kind> kinds = Choices.none();
+    Optimizers.REGISTRY.names().forEach(name -> kinds.and(name, Optimizers.REGISTRY.named(name)));
+    return reader.choice(OPTIMIZER + "name", kinds);
+  }
+
+  /** Reads the settings of all optimizers, so that one of another is not passed over. */
+  private Optimizer optimizer(Optimizers.Kind chosen) {
+    for (String name : Optimizers.REGISTRY.names()) {
+      Optimizers.REGISTRY.named(name).settings().stream()
+          .filter(setting -> !chosen.has(setting.name()))
+          .forEach(setting -> refuse(setting, chosen.name()));
     }
-    refuse(List.of("momentum"), "adam", "sgd");
-    return new Adam(beta1, beta2, epsilon);
+    return chosen.maker().apply(chosen.settings().stream().map(this::number).toList());
   }
 
-  private double decay(String name) {
-    return reader.number(
-        OPTIMIZER + name, "a number, at least 0 and below 1", TrainingSection::isRate);
+  private double number(Optimizers.Setting setting) {
+    return reader.number(OPTIMIZER + setting.name(), setting.expected(), setting.allowed());
   }
 
-  private void refuse(List<String> names, String chosen, String owner) {
-    for (String name : names) {
-      if (reader.isSet(OPTIMIZER + name)) {
-        reader.problem(
-            OPTIMIZER + name, "does not apply to %s; it is a setting of %s", chosen, owner);
-      }
+  private void refuse(Optimizers.Setting setting, String chosen) {
+    number(setting);
+    if (reader.isSet(OPTIMIZER + setting.name())) {
+      List<String> owners =
+          Optimizers.REGISTRY.names().stream()
+              .filter(name -> Optimizers.REGISTRY.named(name).has(setting.name()))
+              .toList();
+      reader.problem(
+          OPTIMIZER + setting.name(),
+          "does not apply to %s; it is a setting of %s",
+          chosen,
+          ConfigReader.orList(owners));
     }
   }
 

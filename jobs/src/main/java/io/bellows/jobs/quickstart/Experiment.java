@@ -13,11 +13,11 @@ import java.util.function.Function;
  */
 record Experiment(String name, String title, String configuration) {
   private static final String NETWORK_TRAINING =
-      "batch-size = 150, max-epochs = %d, optimizer { name = adam, learning-rate = 0.005 }";
+      "batch-size = 150, max-epochs = %d, optimizer { name = adam, learning-rate = 0.0075 }";
   private static final String LINEAR_TRAINING =
       "batch-size = 300, max-epochs = 30, optimizer { name = adam, learning-rate = 0.02 }";
   private static final int NETWORK_EPOCHS = 30;
-  private static final int DROPOUT_PATIENCE = 8;
+  private static final int DROPOUT_PATIENCE = 5;
   private static final int LINEAR_PATIENCE = 2;
 
   /** The network without dropout has as much patience as epochs, so that its overfitting shows. */

@@ -66,19 +66,17 @@ public final class Quickstart {
    * Runs it all.
    *
    * @param output where data, configurations and results are written
-   * @param out receives the report
    * @param err receives a line for each step
+   * @return the report, whose last line is JSON
    * @throws IOException when the output cannot be written
    */
-  public static void run(SparkSession spark, Path output, PrintStream out, PrintStream err)
-      throws IOException {
+  public static String run(SparkSession spark, Path output, PrintStream err) throws IOException {
     // Compiling queries takes longer than interpreting them on a few thousand rows.
     spark.conf().set("spark.sql.codegen.wholeStage", false);
     spark.conf().set("spark.sql.adaptive.enabled", false);
     QuickstartReport report = new Quickstart(spark, output.toAbsolutePath(), err).run();
     Files.writeString(output.resolve("result.json"), report.json() + System.lineSeparator());
-    out.print(report.text(output));
-    out.println(report.json());
+    return report.text(output) + report.json() + System.lineSeparator();
   }
 
   private QuickstartReport run() throws IOException {

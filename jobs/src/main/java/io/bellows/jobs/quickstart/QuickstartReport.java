@@ -19,6 +19,7 @@ import java.util.Locale;
  */
 record QuickstartReport(List<Line> lines, double correlation, double dropoutCorrelation) {
   private static final int CURVE_STEP = 5;
+  private static final double PROMISED_RATIO = 3;
 
   /**
    * A model.
@@ -68,6 +69,22 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
 
   private Line linearOnHidden() {
     return lines.get(5);
+  }
+
+  /** Whether learned features pay: a linear model makes at least three times the errors. */
+  boolean featuresPay() {
+    return linear().testError >= PROMISED_RATIO * network().testError;
+  }
+
+  /**
+   * Whether overfitting shows: after the network's best epoch the validation loss went up, and the
+   * training loss, which without dropout has no masks, went on to fall.
+   */
+  boolean overfittingShows() {
+    Line network = network();
+    int last = network.lastEpoch();
+    return network.validationLoss(last) > network.validationLoss(network.epoch)
+        && network.trainingLoss(last) < network.trainingLoss(network.epoch);
   }
 
   /** The report as text. */
@@ -178,7 +195,7 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
     return text.append(System.lineSeparator()).toString();
   }
 
-  /** The report as one line of JSON. */
+  /** The report as one line of JSON; training losses are running means, with dropout's masks. */
   String json() {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
@@ -191,12 +208,16 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
           .put("parameters", line.parameters)
           .put("epochs-trained", line.history.size())
           .put("epoch", line.epoch + 1)
+          .put("training-loss", line.trainingLoss(line.epoch))
+          .put("last-training-loss", line.trainingLoss(line.lastEpoch()))
           .put("validation-loss", line.validationLoss(line.epoch))
           .put("last-validation-loss", line.validationLoss(line.lastEpoch()))
           .put("test-error", line.testError);
     }
     json.put("mean-absolute-correlation", correlation);
     json.put("mean-absolute-correlation-with-dropout", dropoutCorrelation);
+    json.put("features-pay", featuresPay());
+    json.put("overfitting-shows", overfittingShows());
     try {
       return mapper.writeValueAsString(json);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
@@ -32,6 +33,7 @@ public final class RunResult {
   public static RunResult of(
       TrainingResult training,
       DataSummary data,
+      Task task,
       Optional<Evaluation> test,
       boolean modelSaved,
       Provenance provenance) {
@@ -50,6 +52,7 @@ public final class RunResult {
       Json.putAll(json.putObject("last"), history.get(history.size() - 1).figures());
     }
     test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
+    json.put("task", task.name().toLowerCase(Locale.ROOT));
     json.put("model-saved", modelSaved);
     json.set("data", dataJson(data));
     Json.put(json, "seconds", seconds(history));
@@ -68,11 +71,6 @@ public final class RunResult {
     return Json.line(evaluationJson(evaluation));
   }
 
-  /** An evaluation on its own, for a file. */
-  public static String evaluationText(Evaluation evaluation) {
-    return Json.pretty(evaluationJson(evaluation));
-  }
-
   private static double seconds(List<EpochRecord> history) {
     return history.stream()
         .mapToDouble(record -> record.timing().roundSeconds() + record.timing().evaluationSeconds())
@@ -83,7 +81,7 @@ public final class RunResult {
     return end.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static ObjectNode evaluationJson(Evaluation evaluation) {
+  static ObjectNode evaluationJson(Evaluation evaluation) {
     ObjectNode json = Json.object();
     json.put("rows", evaluation.rows());
     Json.putAll(json, evaluation.figures());
@@ -158,11 +156,17 @@ public final class RunResult {
               json.path("epochs").asInt(), Figures.listed(numbers(json.path("last")))));
     }
     text.append(String.format("Training ended: %s.%n", json.path("reason").asText()));
+    text.append(String.format("Task: %s%s.%n", json.path("task").asText(), whoseChoice()));
     text.append(dataSentence(json.path("data")));
     if (json.get("test") instanceof ObjectNode test) {
       text.append(evaluationSummary("Test", test));
     }
     return text.toString();
+  }
+
+  private String whoseChoice() {
+    JsonNode asked = json.path(PROVENANCE).path("configuration").at("/features/target/task");
+    return asked.asText().equals("auto") ? " (chosen by features.target.task = auto)" : "";
   }
 
   /** An evaluation, for people. */

@@ -56,6 +56,11 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
+  public String canonical(String path) {
+    return fileSystem.makeQualified(new Path(path)).toString();
+  }
+
+  @Override
   public boolean exists(String path) throws IOException {
     return fileSystem.exists(new Path(path));
   }

@@ -22,6 +22,17 @@ final class LocalStorage implements Storage {
 
   private LocalStorage() {}
 
+  /** Links are followed, as far as the path exists. */
+  @Override
+  public String canonical(String path) throws IOException {
+    Path absolute = Storage.localPath(path).toAbsolutePath().normalize();
+    Path existing = absolute;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing.toRealPath().resolve(existing.relativize(absolute)).normalize().toString();
+  }
+
   @Override
   public boolean exists(String path) {
     return Files.exists(Storage.localPath(path));

@@ -51,6 +51,18 @@ public interface Storage {
     return folder.endsWith("/") ? folder + name : folder + "/" + name;
   }
 
+  /** Whether a path is another one, or lies below it. */
+  static boolean isWithin(String inner, String outer) throws IOException {
+    if (isLocal(inner) != isLocal(outer)) {
+      return false;
+    }
+    String below = child(of(inner).canonical(inner), "");
+    return below.startsWith(child(of(outer).canonical(outer), ""));
+  }
+
+  /** The one name that all ways of writing a path have in common. */
+  String canonical(String path) throws IOException;
+
   boolean exists(String path) throws IOException;
 
   /** Whether there is a folder at a path. */

@@ -2,6 +2,7 @@ package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.data.PackedBlock;
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
 final class LocalBackend implements Backend {
   final List<String> calls = new ArrayList<>();
   boolean isClosed;
+  Runnable duringPrediction = () -> {};
 
   @Override
   public Platform platform() {
@@ -59,6 +61,7 @@ final class LocalBackend implements Backend {
     return new Trained(
         result,
         new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
+        Task.CLASSIFICATION,
         Optional.of(evaluation()),
         LocalBackend::save);
   }
@@ -89,13 +92,22 @@ final class LocalBackend implements Backend {
   }
 
   @Override
-  public void predict(String model, Rows rows, OptionalInt hiddenLayer, Destination destination) {
+  public void predict(
+      String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin) {
     calls.add("predict " + model + " " + rows + " " + hiddenLayer + " " + destination);
+    begin.run();
+    try {
+      Files.writeString(Path.of(destination.folder(), "part-0"), "predictions");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    duringPrediction.run();
   }
 
   @Override
-  public void quickstart(Path output, PrintStream out, PrintStream err) {
+  public String quickstart(Path output, PrintStream err) {
     calls.add("quickstart " + output);
+    return "report\n{}\n";
   }
 
   @Override

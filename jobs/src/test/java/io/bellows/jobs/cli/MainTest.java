@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
@@ -15,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -97,12 +98,16 @@ class MainTest {
 
       @Override
       public void predict(
-          String model, Rows rows, java.util.OptionalInt layer, Destination destination) {
+          String model,
+          Rows rows,
+          java.util.OptionalInt layer,
+          Destination destination,
+          Runnable begin) {
         throw failure.get();
       }
 
       @Override
-      public void quickstart(Path output, PrintStream out, PrintStream err) {
+      public String quickstart(Path output, PrintStream err) {
         throw failure.get();
       }
 
@@ -170,22 +175,115 @@ class MainTest {
     assertThat(output).doesNotExist();
   }
 
+  /** A blank path would be the working directory. */
+  @Test
+  void blankPaths_are64() {
+    assertThat(run("train", conf, "--set", "data.train=", "--output", " ")).isEqualTo(64);
+    assertThat(err())
+        .isEqualToNormalizingNewlines(
+            """
+            bellows: Cannot start training, 2 problems:
+              data.train: must be set; expected the path of the training rows
+              output: must be set; expected the folder for model and report; or pass --output
+            """);
+    assertThat(run("predict", "model", "--data", "d.csv", "--output", "")).isEqualTo(64);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Invalid value for option '--output': expected a path, was blank"
+                + " (bellows predict --help tells more)");
+    for (String[] args :
+        new String[][] {
+          {"predict", "model", "--data", "", "--output", "p"},
+          {"predict", "", "--data", "d.csv", "--output", "p"},
+          {"evaluate", "", "--data", "d.csv"},
+          {"evaluate", "model", "--data", "d.csv", "--output", " "},
+          {"quickstart", "--output", ""}
+        }) {
+      assertThat(run(args)).as(String.join(",", args)).isEqualTo(64);
+      assertThat(err()).contains("expected a path, was blank");
+    }
+    assertThat(local.calls).isEmpty();
+  }
+
   @Test
   void check_printsWhatWouldBeDoneAndDoesNothing() {
     assertThat(
             run("train", conf, "--check", "--set", "network.dropout={input = 0.6, hidden = 0.5}"))
         .isZero();
     assertThat(out())
-        .contains("inputs (dropout 0.6) -> 4 relu (dropout 0.5) -> outputs")
-        .contains("adam, rate 0.001, batch size 4, at most 3 epochs, 2 shares, seed 1")
-        .contains("stops early when validation-loss has not improved for 5 validations")
-        .contains(output + ": new");
+        .isEqualToNormalizingNewlines(
+            """
+            The configuration is right. This would be done:
+              data      %s (csv)
+                        validation: 0.1 of the rows; test: none
+                        bad rows: fail
+              target    y (auto)
+              network   inputs (dropout 0.6) -> 4 relu (dropout 0.5) -> outputs
+                        the data decide how many parameters
+              training  adam, rate 0.001, batch size 4, at most 3 epochs, 2 shares, seed 1
+                        stops early when validation-loss has not improved for 5 validations; the best weights come back
+              output    %s: new
+            """
+                .formatted(data, output));
     assertThat(err())
         .isEqualToIgnoringNewLines(
             "bellows: warning: network.dropout.input = 0.6 leaves out most of the input; 0.2 is"
                 + " usual");
     assertThat(output).doesNotExist();
     assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void check_namesWhatChoosesRowsEndsTrainingAndSizesTheNetwork() {
+    assertThat(
+            run(
+                "train",
+                conf,
+                "--check",
+                "--set",
+                "data.derive=[\"double(a) / 2 AS half\"]",
+                "--set",
+                "data.filter=a > 0",
+                "--set",
+                "data.bad-rows=drop",
+                "--set",
+                "training.max-rounds=500",
+                "--set",
+                "training.max-time=90m",
+                "--set",
+                "network.hidden=[256, 128]",
+                "--set",
+                "features.target.task=regression"))
+        .isZero();
+    assertThat(out().lines().map(String::strip))
+        .containsSubsequence(
+            "derive double(a) / 2 AS half",
+            "only rows with a > 0",
+            "bad rows: drop",
+            "target    y (regression)",
+            "network   inputs -> 256 relu -> 128 relu -> 1 output",
+            "33,025 parameters between layers of known size; the data decide the rest",
+            "at most 500 weight updates",
+            "at most 1h30m");
+  }
+
+  /** What is said to be right must be so: a run that would end otherwise ends so here. */
+  @Test
+  void check_ofARunThatWouldBeRefused_endsAsTheRunWould() {
+    assertThat(run("train", conf, "--check", "--set", "data.test=typo.csv")).isEqualTo(65);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Cannot read typo.csv: there is no such file or folder");
+    assertThat(out()).isEmpty();
+
+    run("train", conf);
+    assertThat(run("train", conf, "--check", "--set", "seed=2")).isEqualTo(73);
+    assertThat(err()).contains("it holds a finished run that differs: seed was 1, now 2");
+    assertThat(out()).isEmpty();
+    assertThat(run("train", conf, "--check")).isZero();
+    assertThat(out()).contains(output + ": this run is finished, its result would be shown");
+    assertThat(run("train", conf, "--check", "--overwrite")).isZero();
+    assertThat(out()).contains(output + ": an older run would be replaced");
   }
 
   @Test
@@ -197,6 +295,7 @@ class MainTest {
     assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
     assertThat(out())
         .contains("Best epoch 3 of 3: loss ", "Training ended: training.max-epochs was reached.")
+        .contains("Task: classification (chosen by features.target.task = auto).")
         .contains("Test, 4 rows: loss 0.25000, accuracy 0.75000.")
         .contains(" no   2   .", "yes   1   1");
     JsonNode json = lastLine();
@@ -295,6 +394,24 @@ class MainTest {
     assertThat(local.calls).containsExactly("train", "train");
   }
 
+  /** A typing error in a path must not cost the older model. */
+  @Test
+  void overwrite_withInputThatCannotBeUsed_leavesTheOlderRun() throws Exception {
+    run("train", conf);
+    String result = Files.readString(output.resolve("result.json"));
+    backends = name -> failing(() -> new InputException("no such file: typo.csv"));
+
+    assertThat(run("train", conf, "--set", "data.train=typo.csv", "--overwrite")).isEqualTo(65);
+
+    assertThat(output.resolve("result.json")).hasContent(result);
+    assertThat(names(output))
+        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+    assertThat(names(output.resolve("model"))).containsExactly("weights");
+    backends = name -> local;
+    assertThat(run("train", conf)).isZero();
+    assertThat(local.calls).containsExactly("train");
+  }
+
   @Test
   void folderThatIsNotOurs_is73EvenWithOverwrite() throws Exception {
     Files.createDirectories(output);
@@ -388,7 +505,7 @@ class MainTest {
   @Test
   void evaluate_printsFiguresAndOneLineOfJson() throws Exception {
     run("train", conf);
-    Path file = folder.resolve("figures.json");
+    Path file = folder.resolve("new/figures.json");
 
     assertThat(
             run(
@@ -409,43 +526,262 @@ class MainTest {
                 + " Rows[path=d.csv, format=Optional.empty, options={header=true}]");
     assertThat(out()).startsWith("Evaluation, 4 rows: loss 0.25000, accuracy 0.75000.");
     assertThat(lastLine().path("accuracy").asDouble()).isEqualTo(0.75);
-    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(lastLine());
+    ObjectNode written = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+    assertThat(written.remove("model").asText()).isEqualTo(output.resolve("model").toString());
+    assertThat(written.remove("data").asText()).endsWith("/d.csv");
+    assertThat(written).isEqualTo(lastLine());
+  }
+
+  private int evaluate(Path file) {
+    return run("evaluate", "model", "--data", "d.csv", "--output", file.toString());
   }
 
   @Test
-  void predict_writesWhereItMay() throws Exception {
-    Path target = folder.resolve("predictions");
-    String[] args = {
-      "predict", "model", "--data", "d.csv", "--output", target.toString(), "--layer", "2"
-    };
+  void evaluate_intoAFile_replacesOnlyAnEvaluation() throws Exception {
+    Path file = folder.resolve("figures.json");
+    assertThat(evaluate(file)).isZero();
+    assertThat(evaluate(file)).isZero();
+    assertThat(local.calls).hasSize(2);
 
-    assertThat(run(args)).isZero();
+    for (String other : List.of("ten years of work", "{\"loss\": 1}")) {
+      Files.writeString(file, other);
+
+      assertThat(evaluate(file)).isEqualTo(73);
+
+      assertThat(err())
+          .isEqualToIgnoringNewLines(
+              "bellows: cannot write "
+                  + file
+                  + ": there is a file of that name that bellows evaluate has not written; choose"
+                  + " another output");
+      assertThat(file).hasContent(other);
+    }
+    assertThat(evaluate(folder)).isEqualTo(73);
+    assertThat(err()).contains("there is a folder of that name; choose another output");
+    assertThat(evaluate(data.resolve("x.json"))).isEqualTo(73);
+    assertThat(err()).startsWith("bellows: cannot write " + data + "/x.json (");
+    assertThat(local.calls).hasSize(2);
+  }
+
+  /** The work is done; whatever happens to the file, its figures are not lost. */
+  @Test
+  void evaluate_thatCannotWriteInTheEnd_hasPrinted() throws Exception {
+    Path file = folder.resolve("gone/figures.json");
+    backends =
+        name -> {
+          try {
+            Files.delete(file.getParent());
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          return local;
+        };
+
+    assertThat(evaluate(file)).isEqualTo(73);
+
+    assertThat(lastLine().path("accuracy").asDouble()).isEqualTo(0.75);
+  }
+
+  private String[] predict(String target, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("predict", "model", "--data", data.toString(), "--output", target));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  @Test
+  void predict_endsWithOneLineOfJsonAndLeavesATableWithAMarker() throws Exception {
+    Path target = folder.resolve("predictions");
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isZero();
+
     assertThat(local.calls.get(0))
         .endsWith("OptionalInt[2] Destination[folder=" + target + ", format=parquet]");
-
-    Files.createDirectories(target);
-    Files.writeString(target.resolve("notes"), "mine");
-    assertThat(run(args)).isEqualTo(73);
-    assertThat(run(with(args, "--overwrite"))).isEqualTo(73);
-    assertThat(err()).contains("it is not a folder of predictions (no _SUCCESS)");
-    assertThat(target.resolve("notes")).exists();
-
-    Files.writeString(target.resolve("_SUCCESS"), "");
-    assertThat(run(args)).isEqualTo(73);
-    assertThat(err()).contains("it exists; --overwrite replaces it");
-    assertThat(run(with(args, "--overwrite"))).isZero();
-  }
-
-  private static String[] with(String[] args, String more) {
-    String[] all = Arrays.copyOf(args, args.length + 1);
-    all[args.length] = more;
-    return all;
+    assertThat(out().lines().findFirst()).contains("Predictions: " + target);
+    assertThat(lastLine().path("output").asText()).isEqualTo(target.toString());
+    assertThat(lastLine().path("data").asText()).isEqualTo(data.toString());
+    assertThat(lastLine().path("output-format").asText()).isEqualTo("parquet");
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
   }
 
   @Test
-  void quickstart_hasADefaultFolder() {
-    assertThat(run("quickstart")).isZero();
-    assertThat(local.calls).containsExactly("quickstart runs/quickstart");
+  void predict_again_saysSoAndChangesNothing() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    String first = out();
+    Files.writeString(target.resolve("part-0"), "mark");
+
+    assertThat(run(predict(target.toString()))).isZero();
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: these predictions are finished (--overwrite predicts again)");
+    assertThat(out()).isEqualTo(first);
+    assertThat(target.resolve("part-0")).hasContent("mark");
+    assertThat(local.calls).hasSize(1);
+    assertThat(run(predict(target.toString(), "--overwrite"))).isZero();
+    assertThat(target.resolve("part-0")).hasContent("predictions");
+  }
+
+  @Test
+  void predict_otherwiseIntoTheSameFolder_is73AndNamesTheDifferences() {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isEqualTo(73);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write predictions to "
+                + target
+                + ": it holds finished predictions that differ: layer was absent, now 2; choose"
+                + " another output, or replace it with --overwrite");
+    assertThat(run(predict(target.toString(), "--layer", "2", "--overwrite"))).isZero();
+  }
+
+  /** What is left after a SIGKILL is the marker and some files. */
+  @Test
+  void predict_unfinishedAndTheSame_startsOver() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    Files.delete(target.resolve("_result.json"));
+    Files.writeString(target.resolve("part-1"), "half");
+
+    assertThat(run(predict(target.toString(), "--layer", "2"))).isEqualTo(73);
+    assertThat(err()).contains("it holds unfinished predictions that differ: layer was absent");
+    assertThat(run(predict(target.toString()))).isZero();
+
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
+  }
+
+  @Test
+  void predict_thatFailsBeforeItWrites_leavesOlderPredictions() throws Exception {
+    Path target = folder.resolve("predictions");
+    run(predict(target.toString()));
+    backends = name -> failing(() -> new InputException("no such column: x"));
+
+    assertThat(run(predict(target.toString(), "--overwrite"))).isEqualTo(65);
+
+    assertThat(names(target)).containsExactly("_bellows.json", "_result.json", "part-0");
+    assertThat(run(predict(folder.resolve("fresh").toString()))).isEqualTo(65);
+    assertThat(folder.resolve("fresh")).doesNotExist();
+  }
+
+  @Test
+  void predict_thatFailsWhileItWrites_leavesNoHalf() {
+    Path target = folder.resolve("predictions");
+    local.duringPrediction =
+        () -> {
+          throw new InputException("row 7 is ragged");
+        };
+
+    assertThat(run(predict(target.toString()))).isEqualTo(65);
+
+    assertThat(target).doesNotExist();
+  }
+
+  /** Other programs' data sets have a _SUCCESS, too. */
+  @Test
+  void predict_intoAFolderThatIsNotOurs_is73EvenWithOverwrite() throws Exception {
+    Path target = Files.createDirectories(folder.resolve("sales"));
+    Files.writeString(target.resolve("_SUCCESS"), "");
+    Files.writeString(target.resolve("part-0"), "ten years of sales");
+
+    assertThat(run(predict(target.toString(), "--overwrite"))).isEqualTo(73);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write predictions to "
+                + target
+                + ": the folder is not empty and was not made by Bellows (no _bellows.json); choose"
+                + " another output");
+    assertThat(target.resolve("part-0")).hasContent("ten years of sales");
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void predict_intoItsOwnInput_is73() throws Exception {
+    Path rows = Files.createDirectories(folder.resolve("rows"));
+    Files.writeString(rows.resolve("a.csv"), "a,b\n");
+    String[] outputs = {rows.toString(), rows + "/predicted", folder.toString(), "file:" + rows};
+    for (String target : outputs) {
+      assertThat(
+              run("predict", "model", "--data", rows.toString(), "--output", target, "--overwrite"))
+          .as(target)
+          .isEqualTo(73);
+      assertThat(err())
+          .isEqualToIgnoringNewLines(
+              "bellows: cannot write predictions to "
+                  + target
+                  + ": it is, contains or lies in "
+                  + rows
+                  + ", which is read; choose another output");
+    }
+    run("train", conf);
+    for (String target : List.of(output.toString(), output + "/model/x", output + "/predicted")) {
+      assertThat(
+              run(
+                  "predict",
+                  output.toString(),
+                  "--data",
+                  rows.toString(),
+                  "--output",
+                  target,
+                  "--overwrite"))
+          .as(target)
+          .isEqualTo(73);
+    }
+    assertThat(names(output)).contains("model", "result.json");
+  }
+
+  @Test
+  void quickstart_marksItsFolderAndShowsItsReportAgain() throws Exception {
+    Path target = folder.resolve("first-look");
+    String[] args = {"quickstart", "--output", target.toString()};
+
+    assertThat(run(args)).isZero();
+
+    assertThat(out()).isEqualTo("report\n{}\n");
+    assertThat(names(target)).containsExactly("quickstart.json", "report.txt");
     assertThat(local.isClosed).isTrue();
+    assertThat(run(args)).isZero();
+    assertThat(out()).isEqualTo("report\n{}\n");
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: the quickstart is finished; here is its report (--overwrite runs it again)");
+    assertThat(local.calls).containsExactly("quickstart " + target);
+    assertThat(run("quickstart", "--overwrite", "--output", target.toString())).isZero();
+    assertThat(local.calls).hasSize(2);
+  }
+
+  @Test
+  void quickstart_unfinished_startsOver() throws Exception {
+    Path target = folder.resolve("first-look");
+    run("quickstart", "--output", target.toString());
+    Files.delete(target.resolve("report.txt"));
+
+    assertThat(run("quickstart", "--output", target.toString())).isZero();
+
+    assertThat(local.calls).hasSize(2);
+  }
+
+  @Test
+  void quickstart_whereItMayNotWrite_is73() throws Exception {
+    Path thesis = Files.createDirectories(folder.resolve("thesis"));
+    Files.writeString(thesis.resolve("thesis.tex"), "ten years of work");
+
+    assertThat(run("quickstart", "--output", thesis.toString(), "--overwrite")).isEqualTo(73);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot write the quickstart to "
+                + thesis
+                + ": the folder is not empty and was not made by Bellows (no quickstart.json);"
+                + " choose another output");
+    assertThat(run("quickstart", "--output", data.toString())).isEqualTo(73);
+    assertThat(err()).contains("there is a file of that name; choose another output");
+    assertThat(run("quickstart", "--output", data.resolve("x").toString())).isEqualTo(73);
+    assertThat(err()).contains("it cannot be written to");
+    assertThat(names(thesis)).containsExactly("thesis.tex");
+    assertThat(local.calls).isEmpty();
   }
 }

@@ -267,6 +267,31 @@ class RunConfigLoaderTest {
       quoteCharacter = '\0',
       textBlock =
           """
+          data.train = ""                                  | data.train: must be set; expected the path of the training rows
+          columns.target = " "                             | columns.target: must be set; expected the name or index of the column to predict
+          output = ""                                      | output: must be set; expected the folder for model and report; or pass --output
+          training.early-stopping.monitor = ""             | training.early-stopping.monitor: must be set; expected the name of a figure
+          data { format = idx, options { labels = "" } }   | data.options.labels: must be set when data.format = idx; expected the file of labels
+          data.test = ""                                   | data.test: must be a fraction such as 0.1, none, a path, or a block with path or last-rows; was ""
+          data.test { path = " " }                         | data.test: a block needs path or last-rows; was {"path":" "}
+          data.validation { column = "" }, training.early-stopping.enabled = false | data.validation.column: must be a column's name or index; was ""
+          """)
+  void blankTexts_countAsNotSet(String line, String problem) {
+    assertThat(problemsOf(line)).containsExactly(problem);
+  }
+
+  @Test
+  void blankTexts_ofSettingsThatNeedNotBeSet_areNone() {
+    assertThat(parse("columns.weight = \"\", data.filter = \" \"").request())
+        .isEqualTo(parse().request());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
           seed = a                                    | seed: must be a whole number; was "a"
           training.shares = 0                         | training.shares: must be a whole number, at least 1; was 0
           training.shares = 2.5                       | training.shares: must be a whole number, at least 1; was 2.5

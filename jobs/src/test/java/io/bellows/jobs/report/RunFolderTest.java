@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunFolderTest {
   private static final String CONFIGURATION = "{\"output\":\"x\",\"training\":{\"shares\":8}}";
   private static final List<InputFile> INPUTS = List.of(new InputFile("/rows.csv", 10, 1000));
+  private static final Request REQUEST = new Request(CONFIGURATION, INPUTS);
 
   @TempDir Path parent;
 
@@ -20,16 +21,20 @@ class RunFolderTest {
     return RunFolder.at(parent.resolve("run").toString());
   }
 
-  private RunFolder.Plan plan(boolean overwrite) {
-    return folder().plan(CONFIGURATION, INPUTS, overwrite);
+  private OutputFolder.Plan plan(boolean overwrite) {
+    return folder().plan(REQUEST, overwrite);
   }
 
   private void finishedRun() {
     RunFolder folder = folder();
-    folder.begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS);
+    OutputFolder.Attempt attempt = begun(folder);
     folder.writeHistory("epoch\n");
     folder.saveModel(path -> write(Path.of(path, "weights")));
-    folder.finish("{\"end\":\"max-epochs\"}");
+    attempt.finish("{\"end\":\"max-epochs\"}");
+  }
+
+  private static OutputFolder.Attempt begun(RunFolder folder) {
+    return folder.attempt(new OutputFolder.Plan.Begin(false), REQUEST);
   }
 
   private static void write(Path file) {
@@ -43,61 +48,63 @@ class RunFolderTest {
 
   @Test
   void plan_noFolderOrAnEmptyOne_trains() throws Exception {
-    assertThat(plan(false)).isEqualTo(new RunFolder.Plan.Train(false));
+    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.Begin(false));
     Files.createDirectory(parent.resolve("run"));
-    assertThat(plan(false)).isEqualTo(new RunFolder.Plan.Train(false));
-    assertThat(plan(true)).isEqualTo(new RunFolder.Plan.Train(false));
+    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.Begin(false));
+    assertThat(plan(true)).isEqualTo(new OutputFolder.Plan.Begin(false));
   }
 
   @Test
   void plan_unfinished_refusesAndNamesOverwrite() {
-    folder().begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS);
+    begun(folder());
 
     assertThat(plan(false))
         .isEqualTo(
-            new RunFolder.Plan.Refuse(
+            new OutputFolder.Plan.Refuse(
                 "cannot train into "
                     + parent.resolve("run")
-                    + ": it holds an unfinished run; choose another output, or delete it with"
+                    + ": it holds an unfinished run; choose another output, or replace it with"
                     + " --overwrite"));
-    assertThat(plan(true)).isEqualTo(new RunFolder.Plan.Train(true));
+    assertThat(plan(true)).isEqualTo(new OutputFolder.Plan.Begin(true));
   }
 
   @Test
   void plan_finishedAndTheSame_repeats() {
     finishedRun();
 
-    assertThat(plan(false)).isEqualTo(new RunFolder.Plan.Repeat("{\"end\":\"max-epochs\"}"));
-    assertThat(plan(true)).isEqualTo(new RunFolder.Plan.Train(true));
+    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.Repeat("{\"end\":\"max-epochs\"}"));
+    assertThat(plan(true)).isEqualTo(new OutputFolder.Plan.Begin(true));
   }
 
   @Test
   void plan_outputWrittenDifferently_isTheSameRun() {
     finishedRun();
 
-    assertThat(folder().plan(CONFIGURATION.replace("\"x\"", "\"./x\""), INPUTS, false))
-        .isInstanceOf(RunFolder.Plan.Repeat.class);
+    assertThat(folder().plan(new Request(CONFIGURATION.replace("\"x\"", "\"./x\""), INPUTS), false))
+        .isInstanceOf(OutputFolder.Plan.Repeat.class);
   }
 
   @Test
   void plan_finishedAndDifferent_refusesAndNamesTheDifferences() {
     finishedRun();
 
-    RunFolder.Plan plan =
+    OutputFolder.Plan plan =
         folder()
             .plan(
-                "{\"training\":{\"shares\":4,\"max-rounds\":3}}",
-                List.of(new InputFile("/rows.csv", 11, 1000), new InputFile("/more.csv", 1, 2000)),
+                new Request(
+                    "{\"training\":{\"shares\":4,\"max-rounds\":3}}",
+                    List.of(
+                        new InputFile("/rows.csv", 11, 1000), new InputFile("/more.csv", 1, 2000))),
                 false);
 
-    assertThat(((RunFolder.Plan.Refuse) plan).reason())
+    assertThat(((OutputFolder.Plan.Refuse) plan).reason())
         .isEqualTo(
             "cannot train into "
                 + parent.resolve("run")
                 + ": it holds a finished run that differs: training.max-rounds was absent, now 3;"
                 + " training.shares was 8, now 4; input /more.csv was absent, now 1 bytes of"
                 + " 1970-01-01T00:00:02Z; input /rows.csv was 10 bytes of 1970-01-01T00:00:01Z, now"
-                + " 11 bytes of 1970-01-01T00:00:01Z; choose another output, or delete it with"
+                + " 11 bytes of 1970-01-01T00:00:01Z; choose another output, or replace it with"
                 + " --overwrite");
   }
 
@@ -105,29 +112,47 @@ class RunFolderTest {
   void plan_aFile_isRefused() throws Exception {
     Files.writeString(parent.resolve("run"), "");
 
-    assertThat(((RunFolder.Plan.Refuse) plan(true)).reason())
+    assertThat(((OutputFolder.Plan.Refuse) plan(true)).reason())
         .endsWith(": there is a file of that name; choose another output");
   }
 
   @Test
-  void begin_replacing_deletesOnlyTheOlderRun() throws Exception {
+  void attempt_replacing_leavesTheOlderRunUntilItBegins() throws Exception {
     finishedRun();
     Files.writeString(parent.resolve("neighbour"), "");
+    Request other = new Request("{}", List.of());
 
-    folder().begin(new RunFolder.Plan.Train(true), CONFIGURATION, INPUTS);
+    try (OutputFolder.Attempt attempt =
+        folder().attempt(new OutputFolder.Plan.Begin(true), other)) {
+      assertThat(plan(false)).isInstanceOf(OutputFolder.Plan.Repeat.class);
+      assertThat(parent.resolve("run/model/weights")).exists();
 
-    assertThat(parent.resolve("run")).isDirectoryContaining("glob:**/bellows.json");
-    assertThat(parent.resolve("run/model")).doesNotExist();
-    assertThat(parent.resolve("run/result.json")).doesNotExist();
-    assertThat(parent.resolve("neighbour")).exists();
+      attempt.keep();
+
+      assertThat(parent.resolve("run")).isDirectoryContaining("glob:**/bellows.json");
+      assertThat(parent.resolve("run/model")).doesNotExist();
+      assertThat(parent.resolve("run/result.json")).doesNotExist();
+      assertThat(parent.resolve("neighbour")).exists();
+    }
+    assertThat(parent.resolve("run/bellows.json")).exists();
   }
 
   @Test
-  void begin_whereNothingCanBeWritten_says() throws Exception {
+  void attempt_replacingAndClosedBeforeItBegins_changesNothing() {
+    finishedRun();
+
+    folder().attempt(new OutputFolder.Plan.Begin(true), new Request("{}", List.of())).close();
+
+    assertThat(plan(false)).isInstanceOf(OutputFolder.Plan.Repeat.class);
+    assertThat(parent.resolve("run/model/weights")).exists();
+  }
+
+  @Test
+  void attempt_whereNothingCanBeWritten_says() throws Exception {
     Path file = Files.writeString(parent.resolve("file"), "");
     RunFolder folder = RunFolder.at(file.resolve("run").toString());
 
-    assertThatThrownBy(() -> folder.begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS))
+    assertThatThrownBy(() -> begun(folder))
         .isInstanceOf(OutputException.class)
         .hasMessageStartingWith(
             "cannot use the output folder " + file.resolve("run") + ": it cannot be written to (");
@@ -137,7 +162,7 @@ class RunFolderTest {
   @Test
   void saveModel_thatFails_leavesNoModel() {
     RunFolder folder = folder();
-    folder.begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS);
+    begun(folder);
 
     assertThatThrownBy(
             () ->
@@ -152,16 +177,12 @@ class RunFolderTest {
   }
 
   @Test
-  void abandon_leavesThingsAsTheyWere() throws Exception {
-    RunFolder fresh = folder();
-    fresh.begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS);
-    fresh.abandon();
+  void attempt_closedBeforeAnythingIsKept_leavesThingsAsTheyWere() throws Exception {
+    begun(folder()).close();
     assertThat(parent.resolve("run")).doesNotExist();
 
     Files.createDirectory(parent.resolve("run"));
-    RunFolder existing = folder();
-    existing.begin(new RunFolder.Plan.Train(false), CONFIGURATION, INPUTS);
-    existing.abandon();
+    begun(folder()).close();
     assertThat(parent.resolve("run")).isEmptyDirectory();
   }
 
@@ -183,15 +204,15 @@ class RunFolderTest {
     Files.writeString(parent.resolve("data/_SUCCESS"), "");
     Files.writeString(parent.resolve("data/.a.csv.crc"), "");
 
-    assertThat(RunFolder.inputs(List.of(parent.resolve("data").toString())))
+    assertThat(Request.inputs(List.of(parent.resolve("data").toString())))
         .extracting(InputFile::path, InputFile::size)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(parent.resolve("data/a.csv").toString(), 1L),
             org.assertj.core.groups.Tuple.tuple(data.resolve("b.csv").toString(), 2L));
-    assertThat(RunFolder.inputs(List.of(parent + "/da*/*.csv")))
+    assertThat(Request.inputs(List.of(parent + "/da*/*.csv")))
         .extracting(InputFile::path)
         .containsExactly(parent.resolve("data/a.csv").toString());
-    assertThat(RunFolder.inputs(List.of("file:" + parent + "/data/a.csv"))).hasSize(1);
-    assertThat(RunFolder.inputs(List.of(parent + "/absent"))).isEmpty();
+    assertThat(Request.inputs(List.of("file:" + parent + "/data/a.csv"))).hasSize(1);
+    assertThat(Request.inputs(List.of(parent + "/absent"))).isEmpty();
   }
 }

@@ -40,6 +40,19 @@ class StorageTest {
     assertThat(storage.isFolder(path("absent"))).isFalse();
   }
 
+  @Test
+  void isWithin_seesThroughOtherWaysOfWritingAPath() throws Exception {
+    Files.createDirectories(folder.resolve("rows/day"));
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("rows"));
+
+    assertThat(Storage.isWithin(path("rows/day"), folder.resolve("rows").toString())).isTrue();
+    assertThat(Storage.isWithin(folder + "/x/../rows", folder + "/rows/")).isTrue();
+    assertThat(Storage.isWithin(folder + "/link/new", folder + "/rows")).isTrue();
+    assertThat(Storage.isWithin(folder + "/rows", folder + "/rows/day")).isFalse();
+    assertThat(Storage.isWithin(folder + "/rows-of-may", folder + "/rows")).isFalse();
+    assertThat(Storage.isWithin(folder + "/rows", "s3a://rows")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "hadoop"})
   void rename_movesAFolderAndDelete_removesIt(String kind) throws Exception {

@@ -1,0 +1,142 @@
+package io.bellows.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellows.jobs.storage.InputFile;
+import io.bellows.jobs.storage.Storage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a command was asked for, to be told from another request.
+ *
+ * @param configuration every setting, as JSON
+ * @param inputs the files that are read
+ */
+public record Request(String configuration, List<InputFile> inputs) {
+  private static final int MOST_DIFFERENCES = 8;
+  private static final String CONFIGURATION = "configuration";
+  private static final String INPUTS = "inputs";
+
+  public Request {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Adds the request to a marker. Modified. */
+  void describe(ObjectNode marker) {
+    marker.set(CONFIGURATION, parsed(configuration));
+    ArrayNode files = marker.putArray(INPUTS);
+    for (InputFile input : inputs) {
+      files
+          .addObject()
+          .put("path", input.path())
+          .put("size", input.size())
+          .put("modified", input.modified());
+    }
+  }
+
+  /** In what it differs from a marker's, in words; empty when it is the same. */
+  String differencesFrom(JsonNode marker) {
+    List<String> differences = new ArrayList<>();
+    addDifferences(leaves(marker.path(CONFIGURATION)), leaves(parsed(configuration)), differences);
+    addDifferences(inputsOf(marker), described(inputs), differences);
+    int more = differences.size() - MOST_DIFFERENCES;
+    return String.join("; ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())))
+        + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return Json.parsed(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + json, e);
+    }
+  }
+
+  private static void addDifferences(
+      Map<String, String> before, Map<String, String> now, List<String> differences) {
+    TreeSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    for (String key : keys) {
+      String old = before.getOrDefault(key, "absent");
+      String current = now.getOrDefault(key, "absent");
+      if (!old.equals(current)) {
+        differences.add(String.format("%s was %s, now %s", key, old, current));
+      }
+    }
+  }
+
+  /** Settings by key. The output is no difference: it is where the other request was found. */
+  private static Map<String, String> leaves(JsonNode configuration) {
+    Map<String, String> leaves = new TreeMap<>();
+    collectLeaves("", configuration, leaves);
+    leaves.remove("output");
+    return leaves;
+  }
+
+  private static void collectLeaves(String prefix, JsonNode node, Map<String, String> leaves) {
+    node.properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isObject()) {
+                collectLeaves(prefix + field.getKey() + ".", field.getValue(), leaves);
+              } else {
+                leaves.put(prefix + field.getKey(), field.getValue().toString());
+              }
+            });
+  }
+
+  private static Map<String, String> described(List<InputFile> inputs) {
+    Map<String, String> described = new TreeMap<>();
+    inputs.forEach(
+        input -> described.put("input " + input.path(), described(input.size(), input.modified())));
+    return described;
+  }
+
+  private static Map<String, String> inputsOf(JsonNode marker) {
+    Map<String, String> described = new TreeMap<>();
+    for (JsonNode input : marker.path(INPUTS)) {
+      described.put(
+          "input " + input.path("path").asText(),
+          described(input.path("size").asLong(), input.path("modified").asLong()));
+    }
+    return described;
+  }
+
+  private static String described(long size, long modified) {
+    return size + " bytes of " + Instant.ofEpochMilli(modified);
+  }
+
+  /** The files that some sources stand for; a source that cannot be listed has none. */
+  public static List<InputFile> inputs(List<String> paths) {
+    List<InputFile> inputs = new ArrayList<>();
+    for (String path : paths) {
+      inputs.addAll(listed(path).orElse(List.of()));
+    }
+    return inputs;
+  }
+
+  /** The paths that stand for no file; a path that cannot be listed is not among them. */
+  public static List<String> missing(List<String> paths) {
+    return paths.stream()
+        .filter(path -> listed(path).map(List::isEmpty).orElse(false))
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<List<InputFile>> listed(String path) {
+    try {
+      return Optional.of(Storage.of(path).files(path));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.bellows.kernels.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptimizersTest {
+  @Test
+  void named_makesTheOptimizerOfItsSettingsInOrder() {
+    assertThat(Optimizers.REGISTRY.named("adam").maker().apply(List.of(0.9, 0.99, 1e-7)))
+        .isEqualTo(new Adam(0.9, 0.99, 1e-7));
+    assertThat(Optimizers.REGISTRY.named("sgd").maker().apply(List.of(0.5)))
+        .isEqualTo(new Sgd(0.5));
+  }
+
+  @Test
+  void everyKind_makesAnOptimizerOfItsOwnName() {
+    assertThat(Optimizers.REGISTRY.names()).containsExactly("adam", "sgd");
+    for (String name : Optimizers.REGISTRY.names()) {
+      Optimizers.Kind kind = Optimizers.REGISTRY.named(name);
+      List<Double> numbers = Collections.nCopies(kind.settings().size(), 0.5);
+
+      assertThat(kind.maker().apply(numbers).name()).isEqualTo(name);
+      assertThat(kind.settings()).allMatch(setting -> setting.allowed().test(0.5));
+      assertThat(kind.usualRate()).isPositive();
+    }
+  }
+
+  @Test
+  void has_isTrueOfOwnSettingsOnly() {
+    assertThat(Optimizers.REGISTRY.named("adam").has("beta1")).isTrue();
+    assertThat(Optimizers.REGISTRY.named("sgd").has("beta1")).isFalse();
+  }
+}
