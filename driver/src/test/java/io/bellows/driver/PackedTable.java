@@ -4,6 +4,7 @@ import io.bellows.driver.engine.ShareData;
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.linalg.EjmlKernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public record PackedTable(List<PackedTable.PackedRow> rows) {
   }
 
   private static PackedTable ofBlocks(List<PackedBlock> blocks, int inputs) {
-    Batch batch = new Batch(PackedBlock.ROWS, inputs, 1);
+    Batch batch = new Batch(new EjmlKernels().matrix(PackedBlock.ROWS, inputs), 1);
     List<PackedRow> rows = new ArrayList<>();
     for (PackedBlock block : blocks) {
       block.copyTo(batch);

@@ -7,6 +7,7 @@ import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
@@ -16,6 +17,7 @@ import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.schedule.ConstantRate;
@@ -61,6 +63,7 @@ public final class TestRun {
   private double rate = 0.01;
   private boolean evaluateTraining;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
+  private ExecutionConfig execution = ExecutionConfig.AUTO;
 
   private TestRun(DataSource train) {
     this.train = train;
@@ -245,6 +248,12 @@ public final class TestRun {
     return this;
   }
 
+  /** Carries it out by an engine and kernels of these names. */
+  public TestRun on(String engine, Kernels kernels) {
+    execution = new ExecutionConfig(engine, kernels.settingName());
+    return this;
+  }
+
   public TrainingConfig training() {
     return new TrainingConfig(
         seed,
@@ -276,7 +285,8 @@ public final class TestRun {
             new PreparationConfig.Categorical(unseen, maxCategories),
             new PreparationConfig.Target(task, standardize)),
         network(),
-        training());
+        training(),
+        execution);
   }
 
   public TrainingOutcome train() {

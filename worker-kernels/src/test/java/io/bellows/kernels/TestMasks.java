@@ -3,6 +3,7 @@ package io.bellows.kernels;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.DropoutMask;
 import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.network.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,24 +14,27 @@ import org.ejml.data.FMatrixRMaj;
 public final class TestMasks {
   private TestMasks() {}
 
-  /** The factors (rows, units) at one place. */
+  /** The factors (rows, units) at one place, for consecutive rows of a share's part of a round. */
   public static FMatrixRMaj factors(
-      Dropout dropout, int place, int units, MaskKey key, int firstRow, int rows) {
+      Dropout dropout, int place, int units, MaskKey key, int share, int firstRow, int rows) {
     FMatrixRMaj factors = TestMatrices.filled(rows, units, 1f);
-    DropoutMask mask = new DropoutMask(dropout, place, units, rows);
-    if (mask.isActive()) {
-      mask.draw(key, firstRow, rows);
-      mask.apply(factors, factors);
+    DropoutMask mask = new DropoutMask(dropout, place);
+    DenseKernels kernels = TestKernels.plain();
+    float[] drawn = new float[units];
+    for (int row = 0; mask.isActive() && row < rows; row++) {
+      mask.draw(kernels, mask.key(key), key.round(), share, firstRow + row, drawn);
+      System.arraycopy(drawn, 0, factors.data, row * units, units);
     }
     return factors;
   }
 
   /** The factors in front of each layer of a network. */
-  public static List<FMatrixRMaj> factors(Network network, MaskKey key, int firstRow, int rows) {
+  public static List<FMatrixRMaj> factors(
+      Network network, MaskKey key, int share, int firstRow, int rows) {
     List<FMatrixRMaj> factors = new ArrayList<>();
     for (int layer = 0; layer < network.layers().size(); layer++) {
       int units = network.layers().get(layer).inputs();
-      factors.add(factors(network.dropout(), layer, units, key, firstRow, rows));
+      factors.add(factors(network.dropout(), layer, units, key, share, firstRow, rows));
     }
     return factors;
   }

@@ -1,5 +1,6 @@
 package io.bellows.kernels;
 
+import io.bellows.kernels.linalg.PanelMatrix;
 import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
 
@@ -32,6 +33,28 @@ public final class TestMatrices {
     FMatrixRMaj part = new FMatrixRMaj(to - from, matrix.numCols);
     System.arraycopy(matrix.data, from * matrix.numCols, part.data, 0, part.getNumElements());
     return part;
+  }
+
+  /**
+   * Makes a matrix hold the numbers of another.
+   *
+   * @param matrix modified, and returned
+   */
+  public static PanelMatrix set(PanelMatrix matrix, FMatrixRMaj numbers) {
+    matrix.reshape(numbers.numRows);
+    for (int row = 0; row < numbers.numRows; row++) {
+      matrix.setRow(row, numbers.data, row * numbers.numCols);
+    }
+    return matrix;
+  }
+
+  /** The numbers of a matrix row by row, whatever its layout. */
+  public static float[] numbers(PanelMatrix matrix) {
+    float[] numbers = new float[matrix.rows() * matrix.columns()];
+    for (int row = 0; row < matrix.rows(); row++) {
+      matrix.getRow(row, numbers, row * matrix.columns());
+    }
+    return numbers;
   }
 
   /** The numbers that count, without the room behind them. */

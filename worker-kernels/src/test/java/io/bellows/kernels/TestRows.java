@@ -88,16 +88,21 @@ public record TestRows(float[][] features, float[][] targets, float[] weights) {
     return weights.length;
   }
 
-  /** Makes the batch hold all rows. */
+  /** Fills the batch with all rows, the first of share 0. The batch has as many rows. */
   public void fill(Batch batch) {
-    batch.reshape(count());
+    fill(batch, 0, 0);
+  }
+
+  /**
+   * Fills the batch with all rows.
+   *
+   * @param share where they come from
+   * @param firstPlace the place of the first of them in the share's part of the round
+   */
+  public void fill(Batch batch, int share, int firstPlace) {
     for (int row = 0; row < count(); row++) {
-      System.arraycopy(
-          features[row],
-          0,
-          batch.features().data,
-          row * features[row].length,
-          features[row].length);
+      batch.features().setRow(row, features[row], 0);
+      batch.setOrigin(row, share, firstPlace + row);
       System.arraycopy(
           targets[row], 0, batch.targets().data, row * targets[row].length, targets[row].length);
       batch.weights()[row] = weights[row];

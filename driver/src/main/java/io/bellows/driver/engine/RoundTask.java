@@ -4,7 +4,7 @@ import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.data.TaskShares;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
@@ -43,6 +43,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
   private final int epoch;
   private final int round;
   private final TaskShares tasks;
+  private final Kernels kernels;
   private final Broadcast<Weights> weights;
 
   RoundTask(
@@ -52,6 +53,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
       int epoch,
       int round,
       TaskShares tasks,
+      Kernels kernels,
       Broadcast<Weights> weights) {
     this.network = network;
     this.plan = plan;
@@ -59,6 +61,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
     this.epoch = epoch;
     this.round = round;
     this.tasks = tasks;
+    this.kernels = kernels;
     this.weights = weights;
   }
 
@@ -66,7 +69,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
   public Result apply(int task, Iterator<PackedBlock> blocks) {
     Weights fetched = weights.value();
     long begin = System.nanoTime();
-    GradientWorker worker = new GradientWorker(network, plan, seed, new EjmlProducts());
+    GradientWorker worker = new GradientWorker(network, plan, seed, kernels.create());
     worker.load(fetched);
     FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
     ShareStream stream = new ShareStream(blocks);

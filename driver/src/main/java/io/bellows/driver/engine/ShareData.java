@@ -2,6 +2,7 @@ package io.bellows.driver.engine;
 
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
+import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -27,6 +28,14 @@ public record ShareData(JavaRDD<PackedBlock> blocks, TaskShares tasks, long rows
         persisted.unpersist(false);
       }
     }
+  }
+
+  /** Whether all rows are in memory, none of them spilled to disk. */
+  public boolean isInMemory() {
+    return Arrays.stream(blocks.context().getRDDStorageInfo())
+        .filter(info -> info.id() == blocks.id())
+        .anyMatch(
+            info -> info.diskSize() == 0 && info.numCachedPartitions() == info.numPartitions());
   }
 
   /** Gives the memory back. */

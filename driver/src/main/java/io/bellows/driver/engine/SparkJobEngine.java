@@ -1,6 +1,7 @@
 package io.bellows.driver.engine;
 
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
@@ -26,18 +27,21 @@ public final class SparkJobEngine implements RoundEngine {
   private final TrainingConfig config;
   private final BatchPlan plan;
   private final ShareData data;
+  private final Kernels kernels;
   private final JavaSparkContext spark;
   private final RoundUpdate update;
   private final RoundOverhead overhead;
 
   /** An engine over training rows. */
-  public SparkJobEngine(Network network, TrainingConfig config, BatchPlan plan, ShareData data) {
+  public SparkJobEngine(
+      Network network, TrainingConfig config, BatchPlan plan, ShareData data, Kernels kernels) {
+    this.kernels = kernels;
     this.network = network;
     this.config = config;
     this.plan = plan;
     this.data = data;
     this.spark = JavaSparkContext.fromSparkContext(data.blocks().context());
-    this.update = new RoundUpdate(config, network.layout().size());
+    this.update = new RoundUpdate(config);
     this.overhead = new RoundOverhead(plan);
   }
 
@@ -57,7 +61,8 @@ public final class SparkJobEngine implements RoundEngine {
   private List<RoundTask.Result> sums(Weights weights, int epoch, int round) {
     try (SentWeights sent = new SentWeights(spark, weights)) {
       RoundTask task =
-          new RoundTask(network, plan, config.seed(), epoch, round, data.tasks(), sent.handle());
+          new RoundTask(
+              network, plan, config.seed(), epoch, round, data.tasks(), kernels, sent.handle());
       return PartitionJob.run(data.blocks(), tasksWithRows(round), task);
     }
   }

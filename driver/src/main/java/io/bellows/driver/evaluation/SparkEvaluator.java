@@ -6,7 +6,7 @@ import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.ShareStream;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
@@ -26,6 +26,7 @@ public final class SparkEvaluator implements Evaluator {
   private final Network network;
   private final MetricSum metrics;
   private final ShareData data;
+  private final Kernels kernels;
   private final JavaSparkContext spark;
 
   /**
@@ -33,7 +34,8 @@ public final class SparkEvaluator implements Evaluator {
    *
    * @param metrics the kind of metrics to compute
    */
-  public SparkEvaluator(Network network, MetricSum metrics, ShareData data) {
+  public SparkEvaluator(Network network, MetricSum metrics, ShareData data, Kernels kernels) {
+    this.kernels = kernels;
     this.network = network;
     this.metrics = metrics;
     this.data = data;
@@ -45,7 +47,7 @@ public final class SparkEvaluator implements Evaluator {
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
     try (SentWeights sent = new SentWeights(spark, weights)) {
       int[] all = IntStream.range(0, data.tasks().tasks()).toArray();
-      Task task = new Task(network, metrics, data.tasks(), sent.handle());
+      Task task = new Task(network, metrics, data.tasks(), kernels, sent.handle());
       PartitionJob.run(data.blocks(), all, task).forEach(nodes -> nodes.forEach(tree::add));
     }
     return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
@@ -53,12 +55,16 @@ public final class SparkEvaluator implements Evaluator {
 
   /** Runs on executors. */
   private record Task(
-      Network network, MetricSum metrics, TaskShares tasks, Broadcast<Weights> weights)
+      Network network,
+      MetricSum metrics,
+      TaskShares tasks,
+      Kernels kernels,
+      Broadcast<Weights> weights)
       implements PartitionJob.PartitionFunction<PackedBlock, List<FixedTree.Node<EvaluationSum>>> {
     @Override
     public List<FixedTree.Node<EvaluationSum>> apply(int task, Iterator<PackedBlock> blocks) {
       EvaluationWorker worker =
-          new EvaluationWorker(network, weights.value(), metrics, new EjmlProducts());
+          new EvaluationWorker(network, weights.value(), metrics, kernels.create());
       FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
       ShareStream stream = new ShareStream(blocks);
       for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {

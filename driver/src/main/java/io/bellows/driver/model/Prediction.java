@@ -9,6 +9,7 @@ import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Weights;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +83,13 @@ final class Prediction {
     StructType result = result(prepared.schema(), kept.size(), added);
     InputVectors inputs = new InputVectors(model.declaration().schema(), model.network().inputs());
     ScoringTask task =
-        new ScoringTask(model.network(), weights, inputs, model.target(), hiddenLayer);
+        new ScoringTask(
+            model.network(),
+            weights,
+            inputs,
+            model.target(),
+            Kernels.choose(Kernels.AUTO).kernels(),
+            hiddenLayer);
     return prepared.mapPartitions(task, Encoders.row(result));
   }
 

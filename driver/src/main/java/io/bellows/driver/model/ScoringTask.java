@@ -5,9 +5,12 @@ import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.RealTarget;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.network.Workspace;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
   private final Broadcast<Weights> weights;
   private final InputVectors inputs;
   private final TargetEncoding target;
+  private final Kernels kernels;
   private final int hiddenLayer;
 
   ScoringTask(
@@ -37,7 +41,9 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       Broadcast<Weights> weights,
       InputVectors inputs,
       TargetEncoding target,
+      Kernels kernels,
       OptionalInt hiddenLayer) {
+    this.kernels = kernels;
     this.network = network;
     this.weights = weights;
     this.inputs = inputs;
@@ -47,8 +53,11 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    Workspace workspace = new Workspace(network, new EjmlProducts(), PackedBlock.ROWS);
+    DenseKernels scoring = kernels.create();
+    Workspace workspace = new Workspace(network, scoring, PackedBlock.ROWS);
     workspace.load(weights.value());
+    Pass pass = new Pass(network, workspace, scoring);
+    float[] vector = new float[network.inputs()];
     return new Iterator<>() {
       private Iterator<Row> scored = List.<Row>of().iterator();
 
@@ -60,7 +69,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!scored.hasNext()) {
-          scored = score(nextBatch(rows), workspace).iterator();
+          scored = score(nextBatch(rows), workspace, pass, vector).iterator();
         }
         return scored.next();
       }
@@ -75,16 +84,14 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     return batch;
   }
 
-  private List<Row> score(List<Row> batch, Workspace workspace) {
-    workspace.batch().reshape(batch.size());
+  private List<Row> score(List<Row> batch, Workspace workspace, Pass pass, float[] vector) {
+    workspace.reshape(batch.size());
     int features = batch.get(0).size() - 1;
     for (int row = 0; row < batch.size(); row++) {
-      inputs.copy(
-          batch.get(row).getAs(features),
-          workspace.batch().features().data,
-          row * network.inputs());
+      inputs.copy(batch.get(row).getAs(features), vector, 0);
+      workspace.batch().features().setRow(row, vector, 0);
     }
-    FMatrixRMaj outputs = network.outputs(workspace);
+    FMatrixRMaj outputs = pass.outputs();
     network.loss().predict(outputs);
     List<Row> scored = new ArrayList<>(batch.size());
     for (int row = 0; row < batch.size(); row++) {
@@ -105,7 +112,10 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       values.add(((RealTarget) target).decode(outputs.get(row, 0)));
     }
     if (hiddenLayer != NO_LAYER) {
-      addRow(workspace.hiddenOutput(hiddenLayer), row, values);
+      PanelMatrix hidden = workspace.hiddenOutput(hiddenLayer);
+      for (int unit = 0; unit < hidden.columns(); unit++) {
+        values.add(hidden.get(row, unit));
+      }
     }
     return RowFactory.create(values.toArray());
   }

@@ -16,6 +16,7 @@ import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import java.io.IOException;
@@ -139,7 +140,9 @@ public record TrainedModel(
     try (PlacedRows placed =
             new PlacedRows(checked.usable(), declaration.schema(), codec, Fractions.NONE);
         ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING), tasks)) {
-      SparkEvaluator evaluator = new SparkEvaluator(network, Evaluation.metrics(target()), rows);
+      SparkEvaluator evaluator =
+          new SparkEvaluator(
+              network, Evaluation.metrics(target()), rows, Kernels.choose(Kernels.AUTO).kernels());
       return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());
     }
   }

@@ -1,7 +1,7 @@
 package io.bellows.driver.training;
 
+import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.engine.ShareData;
-import io.bellows.driver.engine.SparkJobEngine;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.evaluation.SparkEvaluator;
 import io.bellows.driver.model.TrainedModel;
@@ -9,6 +9,7 @@ import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -64,7 +65,17 @@ public final class SparkTrainer {
     MetricSum metrics = Evaluation.metrics(data.preparation().target());
     requireKnownMonitor(request.training(), data, metrics);
     logSummary(network, data);
-    TrainingResult result = run(request.training(), network, metrics, data, listener);
+    Kernels kernels = kernels(request.execution());
+    TrainingConfig config = request.training();
+    ShareData training = data.training();
+    BatchPlan plan =
+        BatchPlan.of(training.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    EngineChoice engine =
+        EngineChoice.of(request.execution().engine(), network, config, plan, training, kernels);
+    LOG.info("Engine: {}", engine.reason());
+    TrainingResult result =
+        loop(config, plan, engine, network, metrics, data, kernels, listener)
+            .run(TrainingState.initial(network, config));
     TrainedModel model =
         new TrainedModel(
             network,
@@ -74,8 +85,13 @@ public final class SparkTrainer {
             request.data().seed(),
             request.training().shares());
     Optional<Evaluation> test =
-        data.test().map(rows -> evaluation(network, metrics, rows, result, data));
-    return new TrainingOutcome(model, result, summary(network, data), test);
+        data.test().map(rows -> evaluation(network, metrics, rows, result, data, kernels));
+    return new TrainingOutcome(
+        model,
+        result,
+        summary(network, data),
+        test,
+        new ExecutionConfig(engine.name(), kernels.settingName()));
   }
 
   private static void requireShares(int packed, int requested) {
@@ -87,27 +103,31 @@ public final class SparkTrainer {
     }
   }
 
-  private static TrainingResult run(
+  private static Kernels kernels(ExecutionConfig execution) {
+    Kernels.Choice choice = Kernels.choose(execution.kernels());
+    LOG.info("Kernels: {}", choice.reason());
+    return choice.kernels();
+  }
+
+  private static TrainingLoop loop(
       TrainingConfig config,
+      BatchPlan plan,
+      EngineChoice engine,
       Network network,
       MetricSum metrics,
       TrainingData data,
+      Kernels kernels,
       TrainingListener listener) {
-    ShareData training = data.training();
-    BatchPlan plan =
-        BatchPlan.of(training.rows(), config.batchSize(), config.shares(), config.lastBatch());
     Optional<Evaluator> validation =
-        data.validation().map(rows -> new SparkEvaluator(network, metrics, rows));
-    TrainingLoop loop =
-        new TrainingLoop(
-            config,
-            plan,
-            new SparkJobEngine(network, config, plan, training),
-            validation,
-            new SparkEvaluator(network, metrics, training),
-            listener,
-            System::nanoTime);
-    return loop.run(TrainingState.initial(network, config));
+        data.validation().map(rows -> new SparkEvaluator(network, metrics, rows, kernels));
+    return new TrainingLoop(
+        config,
+        plan,
+        engine.engine(),
+        validation,
+        new SparkEvaluator(network, metrics, data.training(), kernels),
+        listener,
+        System::nanoTime);
   }
 
   private static Network network(NetworkConfig config, TrainingData data) {
@@ -151,9 +171,10 @@ public final class SparkTrainer {
       MetricSum metrics,
       ShareData rows,
       TrainingResult result,
-      TrainingData data) {
+      TrainingData data,
+      Kernels kernels) {
     return Evaluation.of(
-        new SparkEvaluator(network, metrics, rows).evaluate(result.weights()),
+        new SparkEvaluator(network, metrics, rows, kernels).evaluate(result.weights()),
         rows.rows(),
         data.preparation().target());
   }

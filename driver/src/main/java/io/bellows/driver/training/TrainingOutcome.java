@@ -10,6 +10,11 @@ import java.util.Optional;
  *
  * @param model with the result's weights
  * @param test what the model reached on the test rows, if there were any
+ * @param execution the engine and the kernels that were taken
  */
 public record TrainingOutcome(
-    TrainedModel model, TrainingResult result, DataSummary data, Optional<Evaluation> test) {}
+    TrainedModel model,
+    TrainingResult result,
+    DataSummary data,
+    Optional<Evaluation> test,
+    ExecutionConfig execution) {}

@@ -11,4 +11,5 @@ public record TrainingRequest(
     ColumnsConfig columns,
     PreparationConfig preparation,
     NetworkConfig network,
-    TrainingConfig training) {}
+    TrainingConfig training,
+    ExecutionConfig execution) {}

@@ -7,6 +7,7 @@ import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Segment;
@@ -44,7 +45,8 @@ public final class RoundCostBenchmark {
     TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
     BatchPlan plan = BatchPlan.of(ROWS, config.batchSize(), SHARES, config.lastBatch());
     try (ShareData data = ShareData.persisted(blocks(context), new TaskShares(SHARES, TASKS))) {
-      SparkJobEngine engine = new SparkJobEngine(network, config, plan, data);
+      SparkJobEngine engine =
+          new SparkJobEngine(network, config, plan, data, Kernels.choose(Kernels.AUTO).kernels());
       TrainingState state = TrainingState.initial(network, config);
       int parameters = network.layout().size();
       long[] rounds = new long[MEASURED];

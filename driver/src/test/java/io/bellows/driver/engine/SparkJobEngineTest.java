@@ -9,6 +9,7 @@ import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Segment;
@@ -133,7 +134,7 @@ class SparkJobEngineTest {
         TestRun.csv("none").shares(SHARES).batch(batch).maxEpochs(100).training();
     BatchPlan plan =
         BatchPlan.of(data.rows(), config.batchSize(), config.shares(), config.lastBatch());
-    SparkJobEngine engine = new SparkJobEngine(network, config, plan, data);
+    SparkJobEngine engine = new SparkJobEngine(network, config, plan, data, Kernels.EJML);
     TrainingState state = TrainingState.initial(network, config);
     for (int done = 0; done < rounds; ) {
       int part = Math.min(rounds - done, plan.rounds());

@@ -1,6 +1,7 @@
 package io.bellows.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bellows.driver.PlainPreparation;
 import io.bellows.driver.RunBits;
@@ -8,16 +9,21 @@ import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.input.Role;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.LocalTrainer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Wherever a run is carried out, it gives the bits that {@link LocalTrainer} gives on rows placed
@@ -28,29 +34,68 @@ class EngineParityTest {
 
   @TempDir Path folder;
 
-  @Test
-  void train_anyMaster_equalsTheReferee() {
-    TestTable table = TestTable.mixed(3_000, 1);
-    String path = table.csv(folder.resolve("table.csv"));
-    List<TestRun> runs = List.of(run(path, 8).batch(400), run(path, 3).batch(500));
-    List<RunBits> expected = runs.stream().map(run -> referee(run, table)).toList();
-
-    for (String master : List.of("local[2]", "local[1]", "local[4]", "local-cluster[2,1,1024]")) {
-      List<RunBits> bits =
-          SparkSessions.on(
-              master,
-              spark -> runs.stream().map(run -> RunBits.of(run.trainOn(spark).result())).toList());
-      assertThat(bits).as(master).isEqualTo(expected);
-    }
+  /** Every implementation that this JVM can run. */
+  static Stream<Kernels> kernels() {
+    return Arrays.stream(Kernels.values()).filter(kernels -> kernels.refusal().isEmpty());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 8, 13})
-  void train_anyNumberOfShares_equalsTheReferee(int shares) {
+  @MethodSource("kernels")
+  void train_anyMaster_equalsTheReferee(Kernels kernels) {
+    TestTable table = TestTable.mixed(3_000, 1);
+    String path = table.csv(folder.resolve("table.csv"));
+    List<TestRun> runs =
+        List.of(
+            run(path, 8).batch(400).on("auto", kernels),
+            run(path, 3).batch(500).on("auto", kernels));
+    List<RunBits> expected = runs.stream().map(run -> referee(run, kernels, table)).toList();
+
+    for (String master : List.of("local[2]", "local[1]", "local[4]", "local-cluster[2,1,1024]")) {
+      List<TrainingOutcome> outcomes =
+          SparkSessions.on(master, spark -> runs.stream().map(run -> run.trainOn(spark)).toList());
+      String engine = master.startsWith("local-cluster") ? "jobs" : "gang";
+      assertThat(outcomes)
+          .extracting(TrainingOutcome::execution)
+          .containsOnly(new ExecutionConfig(engine, kernels.settingName()));
+      assertThat(outcomes)
+          .extracting(outcome -> RunBits.of(outcome.result()))
+          .as(master)
+          .isEqualTo(expected);
+    }
+  }
+
+  static Stream<Arguments> sharesAndKernels() {
+    return kernels()
+        .flatMap(kernels -> Stream.of(1, 2, 3, 8, 13).map(shares -> Arguments.of(shares, kernels)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharesAndKernels")
+  void train_anyNumberOfShares_equalsTheReferee(int shares, Kernels kernels) {
     TestTable table = TestTable.mixed(300, 2);
     TestRun run = run(table.csv(folder.resolve("table.csv")), shares);
+    RunBits expected = referee(run, kernels, table);
 
-    assertThat(RunBits.of(run.train().result())).isEqualTo(referee(run, table));
+    for (String engine : List.of("jobs", "gang")) {
+      assertThat(RunBits.of(run.on(engine, kernels).train().result()))
+          .as(engine)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** More rows of a share in a round than a chain has. */
+  @Test
+  void train_allRowsABatch_equalsTheRefereeByJobs() {
+    TestTable table = TestTable.mixed(3_000, 3);
+    TestRun run = run(table.csv(folder.resolve("table.csv")), 2).batch(10_000);
+    TrainingOutcome outcome = run.on("auto", Kernels.EJML).train();
+
+    assertThat(outcome.execution().engine()).isEqualTo("jobs");
+    assertThat(RunBits.of(outcome.result())).isEqualTo(referee(run, Kernels.EJML, table));
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> run.on("gang", Kernels.EJML).train())
+        .withMessage(
+            "Cannot use training.engine = gang: a batch of 2,700 rows is more than 1,024 for each of the 2 shares; set training.engine = auto");
   }
 
   /** The shares are summands: another number of them gives other bits. */
@@ -59,7 +104,8 @@ class EngineParityTest {
     TestTable table = TestTable.mixed(300, 2);
     String path = table.csv(folder.resolve("table.csv"));
 
-    assertThat(referee(run(path, 2), table)).isNotEqualTo(referee(run(path, 3), table));
+    assertThat(referee(run(path, 2), Kernels.EJML, table))
+        .isNotEqualTo(referee(run(path, 3), Kernels.EJML, table));
   }
 
   private static TestRun run(String path, int shares) {
@@ -76,7 +122,7 @@ class EngineParityTest {
         .evaluateTraining();
   }
 
-  private static RunBits referee(TestRun run, TestTable table) {
+  private static RunBits referee(TestRun run, Kernels kernels, TestTable table) {
     PlainPreparation plain =
         new PlainPreparation(
             table, List.of("size", "age", "flat"), "label", "weight", DATA_SEED, 0.1, 0);
@@ -95,7 +141,8 @@ class EngineParityTest {
                 run.training(),
                 plain.shares(Role.TRAINING, shares),
                 plain.shares(Role.VALIDATION, shares),
-                new ClassificationSum(plain.labels().size()))
+                new ClassificationSum(plain.labels().size()),
+                kernels)
             .train(state -> {}));
   }
 }

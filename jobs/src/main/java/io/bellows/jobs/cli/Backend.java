@@ -3,6 +3,7 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
+import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
@@ -31,6 +32,7 @@ interface Backend extends AutoCloseable {
    * A training that has ended.
    *
    * @param task what the targets turned out to be: classification or regression
+   * @param execution the engine and the kernels that were taken
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
@@ -38,6 +40,7 @@ interface Backend extends AutoCloseable {
       DataSummary data,
       Task task,
       Optional<Evaluation> test,
+      ExecutionConfig execution,
       Consumer<String> saveModel) {}
 
   /**
@@ -51,13 +54,8 @@ interface Backend extends AutoCloseable {
   /** Where predictions go. */
   record Destination(String folder, String format) {}
 
-  /**
-   * Where it runs.
-   *
-   * @param engine what carries out rounds
-   * @param kernels what multiplies matrices
-   */
-  record Platform(String sparkVersion, String master, String engine, String kernels) {}
+  /** Where it runs. */
+  record Platform(String sparkVersion, String master) {}
 
   Platform platform();
 

@@ -42,7 +42,7 @@ final class SparkBackend implements Backend {
 
   @Override
   public Platform platform() {
-    return new Platform(spark.version(), spark.sparkContext().master(), "jobs", "ejml");
+    return new Platform(spark.version(), spark.sparkContext().master());
   }
 
   @Override
@@ -53,6 +53,7 @@ final class SparkBackend implements Backend {
         outcome.data(),
         outcome.model().target() instanceof ClassLabels ? Task.CLASSIFICATION : Task.REGRESSION,
         outcome.test(),
+        outcome.execution(),
         folder -> outcome.model().save(spark, folder));
   }
 

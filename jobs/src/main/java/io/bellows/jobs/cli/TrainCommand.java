@@ -139,8 +139,8 @@ final class TrainCommand implements Callable<Integer> {
             run.request().training().shares(),
             platform.sparkVersion(),
             platform.master(),
-            platform.engine(),
-            platform.kernels(),
+            trained.execution().engine(),
+            trained.execution().kernels(),
             started,
             console.clock().instant()));
   }

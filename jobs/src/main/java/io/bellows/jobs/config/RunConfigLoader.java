@@ -156,7 +156,13 @@ public final class RunConfigLoader {
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       warnings.addAll(trainingSection.warnings());
       return Optional.of(
-          new TrainingRequest(data, dataSection.columns(), preparation, network, training));
+          new TrainingRequest(
+              data,
+              dataSection.columns(),
+              preparation,
+              network,
+              training,
+              trainingSection.execution()));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -1,9 +1,11 @@
 package io.bellows.jobs.config;
 
 import com.typesafe.config.ConfigValue;
+import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig.Task;
+import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
@@ -12,6 +14,7 @@ import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializer;
 import io.bellows.kernels.initializer.Initializers;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.Metrics;
@@ -106,13 +109,23 @@ final class TrainingSection {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
+  ExecutionConfig execution() {
+    return new ExecutionConfig(
+        reader.choice("training.engine", words(EngineChoice.settings())),
+        reader.choice("training.kernels", words(Kernels.settings())));
+  }
+
+  private static Choices<String> words(List<String> words) {
+    Choices<String> choices = Choices.none();
+    words.forEach(word -> choices.and(word, word));
+    return choices;
+  }
+
   TrainingConfig training(DataConfig data, Task task) {
     Choices<Initializer> initializers = Choices.none();
     Initializers.REGISTRY
         .names()
         .forEach(name -> initializers.and(name, Initializers.REGISTRY.named(name)));
-    reader.choice("training.engine", Choices.of("auto", "auto").and("jobs", "jobs"));
-    reader.choice("training.kernels", Choices.of("auto", "auto").and("ejml", "ejml"));
     boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
     Optimizers.Kind kind = optimizerKind();
     return new TrainingConfig(

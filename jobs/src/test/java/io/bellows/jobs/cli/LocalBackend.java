@@ -4,9 +4,11 @@ import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
+import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
@@ -33,7 +35,7 @@ final class LocalBackend implements Backend {
 
   @Override
   public Platform platform() {
-    return new Platform("0.0.0", "none", "local", "ejml");
+    return new Platform("0.0.0", "none");
   }
 
   @Override
@@ -56,13 +58,15 @@ final class LocalBackend implements Backend {
             request.network().dropout(),
             new SoftmaxCrossEntropy());
     TrainingResult result =
-        new LocalTrainer(network, request.training(), rows, rows, new ClassificationSum(2))
+        new LocalTrainer(
+                network, request.training(), rows, rows, new ClassificationSum(2), Kernels.EJML)
             .train(listener);
     return new Trained(
         result,
         new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
         Task.CLASSIFICATION,
         Optional.of(evaluation()),
+        new ExecutionConfig("local", "ejml"),
         LocalBackend::save);
   }
 

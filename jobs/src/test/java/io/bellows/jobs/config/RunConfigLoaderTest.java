@@ -11,6 +11,7 @@ import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
@@ -100,7 +101,8 @@ class RunConfigLoaderTest {
                             5,
                             OptionalDouble.empty(),
                             0,
-                            true)))));
+                            true))),
+                ExecutionConfig.AUTO));
   }
 
   @Test
@@ -302,8 +304,8 @@ class RunConfigLoaderTest {
           training.evaluate-every = 0                 | training.evaluate-every: must be a whole number, at least 1; was 0
           training.evaluate-training = 3              | training.evaluate-training: must be true or false; was 3
           training.last-batch = kep                   | training.last-batch: must be keep or drop; was "kep"; did you mean keep?
-          training.engine = gang                      | training.engine: must be auto or jobs; was "gang"
-          training.kernels = vector                   | training.kernels: must be auto or ejml; was "vector"
+          training.engine = gangs                     | training.engine: must be auto, gang or jobs; was "gangs"; did you mean gang?
+          training.kernels = blas                     | training.kernels: must be auto, vector or ejml; was "blas"
           training.initializer = glorot               | training.initializer: must be he-normal or glorot-uniform; was "glorot"
           training.optimizer.name = adamw             | training.optimizer.name: must be adam or sgd; was "adamw"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * A function applied to each number of a layer's Z. One virtual call per array, not per number.
  *
  * <p>Implementations are stateless records without components, or with the constants of the
- * function.
+ * function. Their loops hold neither branches nor calls, so that the JVM turns them into vector
+ * instructions.
  */
 public interface Activation extends Serializable {
   /** The name used in configurations and model files. */
@@ -16,16 +17,16 @@ public interface Activation extends Serializable {
    * A = f(Z).
    *
    * @param z Z. Not modified.
-   * @param a A. Modified in its first {@code length} numbers.
+   * @param a A. Modified from {@code from} to {@code to − 1}; may be {@code z}.
    */
-  void forward(float[] z, float[] a, int length);
+  void apply(float[] z, float[] a, int from, int to);
 
   /**
-   * dZ = dA ⊙ f′(Z).
+   * A = f(Z), and f′(Z) for the way back.
    *
-   * @param z Z of the forward pass. Not modified.
-   * @param a A of the forward pass. Not modified.
-   * @param dA dA on entry, dZ on return. Modified in its first {@code length} numbers.
+   * @param z Z. Not modified.
+   * @param a A. Modified from {@code from} to {@code to − 1}.
+   * @param derivative f′(Z). Modified in the same places.
    */
-  void backward(float[] z, float[] a, float[] dA, int length);
+  void applyWithDerivative(float[] z, float[] a, float[] derivative, int from, int to);
 }

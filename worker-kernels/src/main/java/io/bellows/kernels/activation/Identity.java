@@ -1,6 +1,8 @@
 package io.bellows.kernels.activation;
 
-/** z itself: the activation of an output layer. */
+import java.util.Arrays;
+
+/** z itself. */
 public record Identity() implements Activation {
   @Override
   public String name() {
@@ -8,10 +10,13 @@ public record Identity() implements Activation {
   }
 
   @Override
-  public void forward(float[] z, float[] a, int length) {
-    System.arraycopy(z, 0, a, 0, length);
+  public void apply(float[] z, float[] a, int from, int to) {
+    System.arraycopy(z, from, a, from, to - from);
   }
 
   @Override
-  public void backward(float[] z, float[] a, float[] dA, int length) {}
+  public void applyWithDerivative(float[] z, float[] a, float[] derivative, int from, int to) {
+    apply(z, a, from, to);
+    Arrays.fill(derivative, from, to, 1f);
+  }
 }

@@ -66,7 +66,7 @@ public final class PackedBlock implements Serializable {
   public void copyRow(int row, Batch batch, int position) {
     int inputs = features.length / weights.length;
     int width = targets.length / weights.length;
-    System.arraycopy(features, row * inputs, batch.features().data, position * inputs, inputs);
+    batch.features().setRow(position, features, row * inputs);
     System.arraycopy(targets, row * width, batch.targets().data, position * width, width);
     batch.weights()[position] = weights[row];
   }
@@ -78,8 +78,8 @@ public final class PackedBlock implements Serializable {
    */
   public void copyTo(Batch batch) {
     batch.reshape(rows());
-    System.arraycopy(features, 0, batch.features().data, 0, features.length);
-    System.arraycopy(targets, 0, batch.targets().data, 0, targets.length);
-    System.arraycopy(weights, 0, batch.weights(), 0, weights.length);
+    for (int row = 0; row < rows(); row++) {
+      copyRow(row, batch, row);
+    }
   }
 }

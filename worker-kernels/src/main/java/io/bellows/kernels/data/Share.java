@@ -19,17 +19,17 @@ public record Share(int number, Map<Integer, PackedBlock> blocks) {
   }
 
   /**
-   * Fills a batch with some rows.
+   * Copies some rows into a batch.
    *
-   * @param rows places in the share
+   * @param rows places in the share, in the order of visit
    * @param from the first of {@code rows} to take
    * @param count how many to take
-   * @param batch modified: holds these rows, in this order
+   * @param batch modified: holds these rows from {@code position} on, in this order
+   * @param place the place of the first of them in the share's part of the round
    */
-  public void fill(int[] rows, int from, int count, Batch batch) {
-    batch.reshape(count);
-    for (int position = 0; position < count; position++) {
-      int row = rows[from + position];
+  public void copyTo(int[] rows, int from, int count, Batch batch, int position, int place) {
+    for (int i = 0; i < count; i++) {
+      int row = rows[from + i];
       PackedBlock block = blocks.get(row / PackedBlock.ROWS);
       if (block == null) {
         throw new IllegalStateException(
@@ -37,7 +37,8 @@ public record Share(int number, Map<Integer, PackedBlock> blocks) {
                 "share %d has no block %d, which holds its row %d",
                 number, row / PackedBlock.ROWS, row));
       }
-      block.copyRow(row % PackedBlock.ROWS, batch, position);
+      block.copyRow(row % PackedBlock.ROWS, batch, position + i);
+      batch.setOrigin(position + i, number, place + i);
     }
   }
 }

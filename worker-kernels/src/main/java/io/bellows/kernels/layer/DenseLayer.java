@@ -3,15 +3,19 @@ package io.bellows.kernels.layer;
 import static io.bellows.kernels.Checks.require;
 
 import io.bellows.kernels.activation.Activation;
-import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.linalg.RowSums;
+import io.bellows.kernels.linalg.TileSink;
 import java.io.Serializable;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * A fully connected layer: Z = A·W + b, then the activation.
  *
  * <p>Shapes: A (B,I), W (I,O), b (1,O), Z (B,O). Stateless: weights and scratch are in the {@link
- * DenseWorkspace}. The derivation of the backward pass is in {@code docs/backpropagation.md}.
+ * DenseWorkspace}. Every step works on some rows or columns, so that several tasks can share it.
+ * The derivation of the backward pass is in {@code docs/backpropagation.md}.
  *
  * @param inputs I
  * @param outputs O
@@ -23,64 +27,92 @@ public record DenseLayer(int inputs, int outputs, Activation activation) impleme
   }
 
   /**
-   * Z = A·W + b; the layer's output = f(Z).
+   * Z = A·W + b, kept where dZ comes later.
    *
-   * @param A (B,I). Not modified.
-   * @param workspace holds W and b; Z and the output are modified.
+   * @param workspace holds A, W and b; its Z is modified in these rows and columns
    */
-  public void forward(MatrixProducts products, FMatrixRMaj A, DenseWorkspace workspace) {
-    workspace.reshape(A.numRows);
-    products.multiply(A, workspace.W, workspace.Z);
-    addToEachRow(workspace.b.data, workspace.Z);
-    activation.forward(workspace.Z.data, workspace.output.data, workspace.Z.getNumElements());
+  public void affine(DenseKernels kernels, DenseWorkspace workspace, Range rows, Range columns) {
+    kernels.multiply(workspace.input, workspace.W, workspace.b, workspace.dZ, rows, columns);
   }
 
   /**
-   * dZ = dOutput ⊙ f′(Z); dW = Aᵀ·dZ; db = Σ rows of dZ.
+   * The layer's output f(Z), without a mask.
    *
-   * @param A (B,I), the input of the forward pass. Not modified.
-   * @param workspace holds dOutput, which becomes dZ; dW and db are modified.
+   * @param output (B,O). Modified in these rows and columns.
    */
-  public void backward(MatrixProducts products, FMatrixRMaj A, DenseWorkspace workspace) {
-    activation.backward(
-        workspace.Z.data,
-        workspace.output.data,
-        workspace.dOutput.data,
-        workspace.Z.getNumElements());
-    FMatrixRMaj dZ = workspace.dOutput;
-    products.multiplyTransposedLeft(A, dZ, workspace.dW);
-    sumOfRows(dZ, workspace.db.data);
+  public void activate(DenseWorkspace workspace, PanelMatrix output, Range rows, Range columns) {
+    workspace.dZ.forEachRun(
+        rows,
+        columns,
+        (from, to) -> activation.apply(workspace.dZ.data(), output.data(), from, to));
   }
 
   /**
-   * dA = dZ·Wᵀ, after {@link #backward}.
+   * The layer's output through the mask behind it, f(Z) ⊙ factors; f′(Z) ⊙ factors is kept for the
+   * way back.
    *
-   * @param dA (B,I). Modified.
+   * @param isMasked whether there is a mask; then the workspace holds its factors
+   * @param output (B,O). Modified in these rows and columns.
    */
-  public void backwardToInput(MatrixProducts products, DenseWorkspace workspace, FMatrixRMaj dA) {
-    products.multiply(workspace.dOutput, workspace.Wt, dA);
+  public void activateMasked(
+      DenseWorkspace workspace, boolean isMasked, PanelMatrix output, Range rows, Range columns) {
+    float[] derivative = workspace.derivative.data();
+    float[] factors = workspace.factors.data();
+    workspace.dZ.forEachRun(
+        rows,
+        columns,
+        (from, to) -> {
+          activation.applyWithDerivative(workspace.dZ.data(), output.data(), derivative, from, to);
+          if (isMasked) {
+            multiply(output.data(), factors, from, to);
+            multiply(derivative, factors, from, to);
+          }
+        });
   }
 
-  private static void addToEachRow(float[] b, FMatrixRMaj Z) {
-    float[] z = Z.data;
-    int columns = Z.numCols;
-    for (int row = 0; row < Z.numRows; row++) {
-      int start = row * columns;
-      for (int column = 0; column < columns; column++) {
-        z[start + column] += b[column];
-      }
-    }
+  /**
+   * dZ of the layer before: (dZ·Wᵀ) ⊙ f′(Z of the layer before) ⊙ factors of the mask between.
+   *
+   * @param workspace holds dZ and W
+   * @param before the layer before; its dZ is modified in these rows and columns
+   */
+  public void backwardToInput(
+      DenseKernels kernels,
+      DenseWorkspace workspace,
+      DenseWorkspace before,
+      Range rows,
+      Range columns) {
+    kernels.multiplyByTransposed(workspace.dZ, workspace.W, before.dZ, rows, columns);
+    before.dZ.forEachRun(
+        rows,
+        columns,
+        (from, to) -> multiply(before.dZ.data(), before.derivative.data(), from, to));
   }
 
-  private static void sumOfRows(FMatrixRMaj dZ, float[] db) {
-    float[] values = dZ.data;
-    int columns = dZ.numCols;
-    System.arraycopy(values, 0, db, 0, columns);
-    for (int row = 1; row < dZ.numRows; row++) {
-      int start = row * columns;
-      for (int column = 0; column < columns; column++) {
-        db[column] += values[start + column];
-      }
+  /**
+   * dW = Aᵀ·dZ for some columns.
+   *
+   * @param workspace holds A and dZ
+   * @param sink receives dW at the places of W
+   */
+  public void weightGradient(
+      DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
+    kernels.transposedMultiply(workspace.input, workspace.dZ, sums, workspace.W, columns, sink);
+  }
+
+  /**
+   * db = Σ rows of dZ for some columns.
+   *
+   * @param sink receives db at the places of b
+   */
+  public void biasGradient(
+      DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
+    kernels.columnSums(workspace.dZ, sums, columns, sink);
+  }
+
+  private static void multiply(float[] values, float[] factors, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] *= factors[i];
     }
   }
 }

@@ -1,52 +1,52 @@
 package io.bellows.kernels.layer;
 
-import org.ejml.data.FMatrixRMaj;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.PanelMatrix;
 
 /**
- * One task's copy of a dense layer's weights, and the scratch of its passes. Owned by one task;
- * reused from batch to batch.
- *
- * <p>Wᵀ is kept beside W because EJML's product with a transposed right operand adds along k one
- * number at a time, which the JVM cannot turn into vector instructions; a copy once a round costs
- * less than the first few rows would lose.
+ * A dense layer's weights in the kernels' own layout, and the scratch of its passes; reused from
+ * batch to batch. Several tasks may work on it at the same time, each on its own rows or columns.
  */
 public final class DenseWorkspace {
-  /** The weights, (I,O), and their transpose, (O,I). */
-  public final FMatrixRMaj W;
+  /** The weights, (I,O). */
+  public final PanelMatrix W;
 
-  public final FMatrixRMaj Wt;
+  /** The biases: O numbers, then zeros. */
+  public final float[] b;
 
-  /** The biases, (1,O). */
-  public final FMatrixRMaj b;
+  /** What goes in, (B,I): for a hidden layer's successor its masked outputs. */
+  public final PanelMatrix input;
 
-  final FMatrixRMaj Z;
+  /** Z going forward, dZ coming back, (B,O). */
+  public final PanelMatrix dZ;
 
-  /** f(Z), (B,O). */
-  public final FMatrixRMaj output;
+  /** f′(Z) times the factors of the mask behind the layer, (B,O); unused in the last layer. */
+  final PanelMatrix derivative;
 
-  /** The derivative by the output, (B,O); after the layer's backward pass it holds dZ. */
-  public final FMatrixRMaj dOutput;
+  /** The factors of the mask behind the layer, (B,O); unused where nothing is dropped. */
+  public final PanelMatrix factors;
 
-  /** The derivatives by W, (I,O), and by b, (1,O), of the rows of the last backward pass. */
-  public final FMatrixRMaj dW;
-
-  public final FMatrixRMaj db;
-
-  /** Scratch for a layer and at most {@code rows} rows a batch. */
-  public DenseWorkspace(DenseLayer layer, int rows) {
-    W = new FMatrixRMaj(layer.inputs(), layer.outputs());
-    Wt = new FMatrixRMaj(layer.outputs(), layer.inputs());
-    b = new FMatrixRMaj(1, layer.outputs());
-    Z = new FMatrixRMaj(rows, layer.outputs());
-    output = new FMatrixRMaj(rows, layer.outputs());
-    dOutput = new FMatrixRMaj(rows, layer.outputs());
-    dW = new FMatrixRMaj(layer.inputs(), layer.outputs());
-    db = new FMatrixRMaj(1, layer.outputs());
+  /**
+   * Scratch for a layer and at most {@code rows} rows a batch.
+   *
+   * @param isLast whether nothing comes behind the layer
+   * @param isMasked whether a mask comes behind the layer
+   */
+  public DenseWorkspace(
+      DenseLayer layer, DenseKernels kernels, int rows, boolean isLast, boolean isMasked) {
+    W = kernels.weights(layer.inputs(), layer.outputs());
+    b = new float[(layer.outputs() / DenseKernels.GRAIN + 1) * DenseKernels.GRAIN];
+    input = kernels.matrix(rows, layer.inputs());
+    dZ = kernels.matrix(rows, layer.outputs());
+    derivative = kernels.matrix(isLast ? 0 : rows, layer.outputs());
+    factors = kernels.matrix(isMasked ? rows : 0, layer.outputs());
   }
 
-  void reshape(int rows) {
-    Z.reshape(rows, Z.numCols);
-    output.reshape(rows, output.numCols);
-    dOutput.reshape(rows, dOutput.numCols);
+  /** Sets the number of rows of the next batch. */
+  public void reshape(int rows) {
+    input.reshape(rows);
+    dZ.reshape(rows);
+    derivative.reshape(Math.min(rows, derivative.capacity()));
+    factors.reshape(Math.min(rows, factors.capacity()));
   }
 }

@@ -1,35 +1,28 @@
 package io.bellows.kernels.layer;
 
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.random.RandomKey;
-import org.ejml.data.FMatrixRMaj;
 
 /**
- * The mask at one place of a network, for the rows of one batch: draws it, and sends values and
- * derivatives through it.
+ * Dropout at one place of a network: draws factors for a row, 0 or what a kept unit is multiplied
+ * by, and stands in for them at prediction.
  *
- * <p>A unit takes 16 random bits; the rate is rounded to 1/65536. Owned by one task.
+ * <p>A unit takes 16 random bits; the rate is rounded to 1/65536. Immutable.
  */
 public final class DropoutMask {
   private static final int LEVELS = 1 << 16;
-  private static final int UNITS_PER_DRAW = 8;
 
   private final int place;
   private final int threshold;
   private final Dropout.Scaling scaling;
-  private final FMatrixRMaj factors;
-  private final int[] draw = new int[4];
 
-  /**
-   * The mask of a place: 0 for the inputs, l for the outputs of hidden layer l.
-   *
-   * @param units how many units stand at that place
-   * @param rows rows of a batch at most
-   */
-  public DropoutMask(Dropout dropout, int place, int units, int rows) {
+  /** The mask of a place: 0 for the inputs, l for the outputs of hidden layer l. */
+  public DropoutMask(Dropout dropout, int place) {
     this.place = place;
     this.threshold = (int) Math.min(Math.round(dropout.rateAt(place) * LEVELS), LEVELS - 1);
     this.scaling = dropout.scaling();
-    this.factors = new FMatrixRMaj(isActive() ? rows : 0, units);
   }
 
   /** False when nothing is ever dropped here. */
@@ -42,44 +35,23 @@ public final class DropoutMask {
     return (double) threshold / LEVELS;
   }
 
+  /** The key of an epoch's masks at this place. */
+  public RandomKey key(MaskKey masks) {
+    return masks.at(place);
+  }
+
   /**
-   * Draws the mask of some rows of a share's part of a round.
+   * Draws the factors of one row.
    *
-   * @param firstRow the place of the first of these rows in the part
+   * @param key as {@link #key} gave it
+   * @param share the row's share
+   * @param row its place in the share's part of the round
+   * @param factors modified: one number for each unit
    */
-  public void draw(MaskKey key, int firstRow, int rows) {
-    factors.reshape(rows, factors.numCols);
-    RandomKey random = key.at(place);
+  public void draw(
+      DenseKernels kernels, RandomKey key, int round, int share, int row, float[] factors) {
     float kept = scaling == Dropout.Scaling.INVERTED ? (float) (1 / (1 - rate())) : 1f;
-    for (int row = 0; row < rows; row++) {
-      drawRow(random, key, firstRow + row, kept, row * factors.numCols);
-    }
-  }
-
-  private void drawRow(RandomKey random, MaskKey key, int row, float kept, int start) {
-    for (int unit = 0; unit < factors.numCols; unit++) {
-      int slot = unit % UNITS_PER_DRAW;
-      if (slot == 0) {
-        random.draw(key.round(), key.share(), row, unit / UNITS_PER_DRAW, draw);
-      }
-      int bits = draw[slot >>> 1] >>> ((slot & 1) << 4) & (LEVELS - 1);
-      factors.data[start + unit] = bits < threshold ? 0f : kept;
-    }
-  }
-
-  /**
-   * Sends values, or derivatives on their way back, through the drawn mask. A dropped number
-   * becomes 0 whatever it was.
-   *
-   * @param from (B,units). Not modified, unless it is {@code to}.
-   * @param to (B,units). Modified.
-   */
-  public void apply(FMatrixRMaj from, FMatrixRMaj to) {
-    to.reshape(from.numRows, from.numCols);
-    float[] factor = factors.data;
-    for (int i = 0, length = from.getNumElements(); i < length; i++) {
-      to.data[i] = factor[i] == 0f ? 0f : from.data[i] * factor[i];
-    }
+    kernels.drawFactors(key, round, share, row, threshold, kept, factors);
   }
 
   /**
@@ -88,12 +60,18 @@ public final class DropoutMask {
    *
    * @param values (B,units). Modified.
    */
-  public void scaleForPrediction(FMatrixRMaj values) {
+  public void scaleForPrediction(PanelMatrix values) {
     if (scaling == Dropout.Scaling.CLASSIC && isActive()) {
       float present = (float) (1 - rate());
-      for (int i = 0, length = values.getNumElements(); i < length; i++) {
-        values.data[i] *= present;
-      }
+      float[] data = values.data();
+      values.forEachRun(
+          Range.of(values.rows()),
+          Range.of(values.columns()),
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              data[i] *= present;
+            }
+          });
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The few dense products the layers need, on EJML's row-major float matrix. It does not know
- * layers.
+ * The few dense operations the layers need, in two implementations: EJML's, which runs everywhere,
+ * and the Vector API's, which reaches the processor's limit. It does not know layers.
  */
 @NullMarked
 package io.bellows.kernels.linalg;

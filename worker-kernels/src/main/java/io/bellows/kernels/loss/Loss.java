@@ -5,7 +5,7 @@ import org.ejml.data.FMatrixRMaj;
 
 /**
  * What training minimises. Works on the outputs of the last layer, (B,O), and the rows' targets,
- * (B,T); T is 1 for a class number, O for real targets. Sums are in double.
+ * (B,T); T is 1 for a class number, O for real targets. Losses are in double.
  */
 public interface Loss extends Serializable {
   /** The name used in configurations and model files. */
@@ -15,24 +15,31 @@ public interface Loss extends Serializable {
   int targets(int outputs);
 
   /**
-   * Σ w·loss over the rows.
+   * The loss of each of some rows.
    *
    * @param outputs (B,O). Not modified.
    * @param targets (B,T). Not modified.
-   * @param weights w, B numbers. Not modified.
+   * @param losses B numbers. Modified from {@code from} to {@code to − 1}.
    */
-  double sum(FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights);
+  void losses(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, double[] losses);
 
   /**
-   * Σ w·loss over the rows, and its derivative by the outputs.
+   * The loss of each of some rows, and the derivative of w·loss by the outputs.
    *
    * @param outputs (B,O). Not modified.
    * @param targets (B,T). Not modified.
    * @param weights w, B numbers. Not modified.
-   * @param dOutputs (B,O). Modified.
+   * @param losses B numbers. Modified from {@code from} to {@code to − 1}.
+   * @param dOutputs (B,O). Modified in rows {@code from} to {@code to − 1}.
    */
-  double sumAndGradient(
-      FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights, FMatrixRMaj dOutputs);
+  void lossesAndGradient(
+      FMatrixRMaj outputs,
+      FMatrixRMaj targets,
+      float[] weights,
+      int from,
+      int to,
+      double[] losses,
+      FMatrixRMaj dOutputs);
 
   /**
    * Turns outputs into predictions: probabilities, or values.

@@ -15,29 +15,33 @@ public record MeanSquaredError() implements Loss {
   }
 
   @Override
-  public double sum(FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights) {
-    double sum = 0;
-    for (int row = 0; row < outputs.numRows; row++) {
+  public void losses(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, double[] losses) {
+    for (int row = from; row < to; row++) {
       double squares = 0;
       for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
         double error = (double) outputs.data[i] - targets.data[i];
         squares += error * error;
       }
-      sum += weights[row] * squares / outputs.numCols;
+      losses[row] = squares / outputs.numCols;
     }
-    return sum;
   }
 
   @Override
-  public double sumAndGradient(
-      FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights, FMatrixRMaj dOutputs) {
-    for (int row = 0; row < outputs.numRows; row++) {
+  public void lossesAndGradient(
+      FMatrixRMaj outputs,
+      FMatrixRMaj targets,
+      float[] weights,
+      int from,
+      int to,
+      double[] losses,
+      FMatrixRMaj dOutputs) {
+    losses(outputs, targets, from, to, losses);
+    for (int row = from; row < to; row++) {
       double factor = 2.0 * weights[row] / outputs.numCols;
       for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
         dOutputs.data[i] = (float) (factor * ((double) outputs.data[i] - targets.data[i]));
       }
     }
-    return sum(outputs, targets, weights);
   }
 
   @Override

@@ -21,25 +21,28 @@ public record SoftmaxCrossEntropy() implements Loss {
   }
 
   @Override
-  public double sum(FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights) {
+  public void losses(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, double[] losses) {
     double[] exponentials = new double[outputs.numCols];
-    double sum = 0;
-    for (int row = 0; row < outputs.numRows; row++) {
+    for (int row = from; row < to; row++) {
       double total = exponentials(outputs, row, exponentials);
-      sum += weights[row] * rowLoss(outputs, row, (int) targets.data[row], total);
+      losses[row] = rowLoss(outputs, row, (int) targets.data[row], total);
     }
-    return sum;
   }
 
   @Override
-  public double sumAndGradient(
-      FMatrixRMaj outputs, FMatrixRMaj targets, float[] weights, FMatrixRMaj dOutputs) {
+  public void lossesAndGradient(
+      FMatrixRMaj outputs,
+      FMatrixRMaj targets,
+      float[] weights,
+      int from,
+      int to,
+      double[] losses,
+      FMatrixRMaj dOutputs) {
     double[] exponentials = new double[outputs.numCols];
-    double sum = 0;
-    for (int row = 0; row < outputs.numRows; row++) {
+    for (int row = from; row < to; row++) {
       double total = exponentials(outputs, row, exponentials);
       int label = (int) targets.data[row];
-      sum += weights[row] * rowLoss(outputs, row, label, total);
+      losses[row] = rowLoss(outputs, row, label, total);
       int start = row * outputs.numCols;
       for (int column = 0; column < outputs.numCols; column++) {
         double target = column == label ? 1 : 0;
@@ -47,7 +50,6 @@ public record SoftmaxCrossEntropy() implements Loss {
             (float) (weights[row] * (exponentials[column] / total - target));
       }
     }
-    return sum;
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.bellows.kernels.network;
 
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.TileSink;
 import java.io.Serializable;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * Σ w·gradient, Σ w·loss and Σ w over some rows: what travels from tasks to whoever updates. 4
@@ -13,6 +14,7 @@ public final class GradientSum implements Serializable {
   private final float[] gradient;
   private double lossSum;
   private double weightSum;
+  private boolean isEmpty = true;
 
   /** The sum over no rows, for a number of parameters. */
   public GradientSum(int parameters) {
@@ -40,26 +42,57 @@ public final class GradientSum implements Serializable {
    * @param other not modified
    */
   public GradientSum plus(GradientSum other) {
-    addAt(0, other.gradient, other.gradient.length);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += other.gradient[i];
+    }
     lossSum += other.lossSum;
     weightSum += other.weightSum;
+    isEmpty &= other.isEmpty;
     return this;
   }
 
-  void addRows(double rowsLossSum, float[] weights, int rows) {
-    lossSum += rowsLossSum;
+  /**
+   * Adds Σ w·loss and Σ w of rows whose gradient the sinks have received; sums that come later are
+   * added to it.
+   *
+   * @param losses of the rows. Not modified.
+   * @param weights of the rows. Not modified.
+   */
+  void rowsAdded(double[] losses, float[] weights, int rows) {
+    double rowsLossSum = 0;
+    double rowsWeightSum = 0;
     for (int row = 0; row < rows; row++) {
-      weightSum += weights[row];
+      rowsLossSum += weights[row] * losses[row];
+      rowsWeightSum += weights[row];
     }
+    lossSum += rowsLossSum;
+    weightSum += rowsWeightSum;
+    isEmpty = false;
   }
 
-  void addAt(int offset, FMatrixRMaj part) {
-    addAt(offset, part.data, part.getNumElements());
+  /** Takes dW of a layer at the places of W in a workspace. */
+  TileSink weightSink(PanelMatrix W, int offset) {
+    return (sums, from, place, length) ->
+        W.forEachRowPart(
+            place,
+            length,
+            (row, column, start, count) ->
+                take(sums, from + start, offset + row * W.columns() + column, count));
   }
 
-  private void addAt(int offset, float[] part, int length) {
-    for (int i = 0; i < length; i++) {
-      gradient[offset + i] += part[i];
+  /** Takes db of a layer. */
+  TileSink biasSink(int offset) {
+    return (sums, from, place, length) -> take(sums, from, offset + place, length);
+  }
+
+  /** The first sum is taken as it is, so that not even the sign of a zero changes. */
+  private void take(float[] sums, int from, int at, int length) {
+    if (isEmpty) {
+      System.arraycopy(sums, from, gradient, at, length);
+    } else {
+      for (int i = 0; i < length; i++) {
+        gradient[at + i] += sums[from + i];
+      }
     }
   }
 }

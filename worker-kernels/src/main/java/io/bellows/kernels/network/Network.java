@@ -7,18 +7,18 @@ import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Identity;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.Dropout;
-import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.layer.DropoutMask;
 import io.bellows.kernels.loss.Loss;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * A feed-forward network: dense layers one after the other, dropout before each, a loss at the end.
  * Without hidden layers it is softmax or linear regression.
  *
- * <p>Immutable: the weights are {@link Weights}, the scratch is a {@link Workspace}.
+ * <p>Immutable: the weights are {@link Weights}, the scratch is a {@link Workspace}, the way
+ * through is a {@link Pass}.
  *
  * @param layers the layers in order; the last one's outputs go to the loss
  * @param dropout rates for the inputs and for each layer but the last
@@ -104,71 +104,8 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
     return ParameterLayout.of(layers);
   }
 
-  /**
-   * Forward and backward over the rows of the workspace's batch, with masks.
-   *
-   * @param workspace holds batch and weights; its scratch is modified.
-   * @param masks which masks
-   * @param firstRow the place of the batch's first row in the share's part of the round
-   * @param sum Σ w·gradient, Σ w·loss and Σ w are added. Modified.
-   */
-  public void addGradient(Workspace workspace, MaskKey masks, int firstRow, GradientSum sum) {
-    FMatrixRMaj outputs = forwardWithMasks(workspace, masks, firstRow);
-    FMatrixRMaj dOutputs = workspace.dense(layers.size() - 1).dOutput;
-    double lossSum =
-        loss.sumAndGradient(
-            outputs, workspace.batch().targets(), workspace.batch().weights(), dOutputs);
-    sum.addRows(lossSum, workspace.batch().weights(), outputs.numRows);
-    backward(workspace, sum);
-  }
-
-  private FMatrixRMaj forwardWithMasks(Workspace workspace, MaskKey masks, int firstRow) {
-    workspace.drawMasks(masks, firstRow);
-    if (workspace.mask(0).isActive()) {
-      workspace.mask(0).apply(workspace.batch().features(), workspace.batch().features());
-    }
-    for (int layer = 0; layer < layers.size(); layer++) {
-      layers
-          .get(layer)
-          .forward(workspace.products(), workspace.input(layer), workspace.dense(layer));
-      workspace.maskOutput(layer);
-    }
-    return workspace.dense(layers.size() - 1).output;
-  }
-
-  private void backward(Workspace workspace, GradientSum sum) {
-    for (int layer = layers.size() - 1; layer >= 0; layer--) {
-      layers
-          .get(layer)
-          .backward(workspace.products(), workspace.input(layer), workspace.dense(layer));
-      workspace.addTo(sum, layer);
-      if (layer > 0) {
-        FMatrixRMaj dInput = workspace.dense(layer - 1).dOutput;
-        layers.get(layer).backwardToInput(workspace.products(), workspace.dense(layer), dInput);
-        if (workspace.mask(layer).isActive()) {
-          workspace.mask(layer).apply(dInput, dInput);
-        }
-      }
-    }
-  }
-
-  /**
-   * The outputs of the last layer for the rows of the workspace's batch, without masks.
-   *
-   * @param workspace holds batch and weights; its scratch is modified, and the batch's features
-   *     under classic dropout.
-   * @return (B,O), owned by the workspace until its next use
-   */
-  public FMatrixRMaj outputs(Workspace workspace) {
-    workspace.mask(0).scaleForPrediction(workspace.batch().features());
-    FMatrixRMaj A = workspace.batch().features();
-    for (int layer = 0; layer < layers.size(); layer++) {
-      layers.get(layer).forward(workspace.products(), A, workspace.dense(layer));
-      A = workspace.dense(layer).output;
-      if (layer < layers.size() - 1) {
-        workspace.mask(layer + 1).scaleForPrediction(A);
-      }
-    }
-    return A;
+  /** The mask in front of a layer, counted from 0. */
+  public DropoutMask mask(int layer) {
+    return new DropoutMask(dropout, layer);
   }
 }

@@ -33,22 +33,46 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, OptimizerState state, double rate) {
-    long t = state.countUpdate();
-    float step = (float) (rate / (1 - StrictMath.pow(beta1, t)));
-    float secondScale = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, t)));
-    float b1 = (float) beta1;
-    float b2 = (float) beta2;
-    float rest1 = (float) (1 - beta1);
-    float rest2 = (float) (1 - beta2);
-    float eps = (float) epsilon;
-    float[] m = state.slot(0);
-    float[] v = state.slot(1);
-    for (int i = 0; i < weights.length; i++) {
-      float g = gradient[i];
-      m[i] = b1 * m[i] + rest1 * g;
-      v[i] = b2 * v[i] + rest2 * g * g;
-      weights[i] -= step * m[i] / ((float) Math.sqrt(v[i]) * secondScale + eps);
+  public Step step(long number, double rate, float scale) {
+    Constants constants =
+        new Constants(
+            (float) (rate / (1 - StrictMath.pow(beta1, number))),
+            (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, number))),
+            (float) beta1,
+            (float) (1 - beta1),
+            (float) beta2,
+            (float) (1 - beta2),
+            (float) epsilon,
+            scale);
+    return (weights, slots, at, sums, from, length) ->
+        update(weights, slots[0], slots[1], at, sums, from, length, constants);
+  }
+
+  private record Constants(
+      float step,
+      float secondScale,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float epsilon,
+      float scale) {}
+
+  private static void update(
+      float[] w, float[] m, float[] v, int at, float[] sums, int from, int length, Constants c) {
+    float step = c.step;
+    float secondScale = c.secondScale;
+    float beta1 = c.beta1;
+    float rest1 = c.rest1;
+    float beta2 = c.beta2;
+    float rest2 = c.rest2;
+    float epsilon = c.epsilon;
+    float scale = c.scale;
+    for (int i = 0; i < length; i++) {
+      float g = sums[from + i] * scale;
+      m[at + i] = beta1 * m[at + i] + rest1 * g + Decaying.FLOOR - Decaying.FLOOR;
+      v[at + i] = beta2 * v[at + i] + rest2 * g * g + Decaying.FLOOR - Decaying.FLOOR;
+      w[at + i] -= step * m[at + i] / ((float) Math.sqrt(v[at + i]) * secondScale + epsilon);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.bellows.kernels.optimizer;
 
 /**
- * Turns a mean gradient into new weights. Immutable; what it remembers from round to round is
- * {@link OptimizerState}.
+ * Turns gradients into new weights. Immutable; what it remembers from round to round is {@link
+ * OptimizerState}.
  */
 public interface Optimizer {
   /** The name used in configurations. */
@@ -12,12 +12,27 @@ public interface Optimizer {
   int slots();
 
   /**
-   * One update.
+   * The update of one round.
    *
-   * @param weights all parameters. Modified.
-   * @param gradient Σ w·gradient / Σ w. Not modified.
-   * @param state as the last update left it. Modified.
+   * @param number of the update, from 1
    * @param rate the learning rate of this round
+   * @param scale what makes a mean of the sums: 1 / Σ w
    */
-  void update(float[] weights, float[] gradient, OptimizerState state, double rate);
+  Step step(long number, double rate, float scale);
+
+  /**
+   * One update, parameter by parameter: whoever holds part of the parameters can apply it to them.
+   */
+  @FunctionalInterface
+  interface Step {
+    /**
+     * Updates consecutive parameters.
+     *
+     * @param weights all parameters. Modified from {@code at}.
+     * @param slots what is remembered of them, in the same places. Modified there.
+     * @param sums Σ w·gradient, from {@code from}. Not modified.
+     * @param length how many
+     */
+    void apply(float[] weights, float[][] slots, int at, float[] sums, int from, int length);
+  }
 }

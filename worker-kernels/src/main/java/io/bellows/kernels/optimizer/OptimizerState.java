@@ -1,5 +1,7 @@
 package io.bellows.kernels.optimizer;
 
+import java.util.Arrays;
+
 /**
  * What an optimizer remembers: some numbers for each parameter, and how many updates there were.
  * Owned by whoever updates.
@@ -10,12 +12,35 @@ public final class OptimizerState {
 
   /** The state before the first update: all zero. */
   public OptimizerState(Optimizer optimizer, int parameters) {
-    this.slots = new float[optimizer.slots()][parameters];
+    this(new float[optimizer.slots()][parameters], 0);
   }
 
-  /** The numbers of one slot, one for each parameter. The array itself. */
-  public float[] slot(int slot) {
-    return slots[slot];
+  private OptimizerState(float[][] slots, long updates) {
+    this.slots = slots;
+    this.updates = updates;
+  }
+
+  /** A copy with arrays of its own. */
+  public OptimizerState copy() {
+    return new OptimizerState(
+        Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), updates);
+  }
+
+  /**
+   * Becomes equal to another state of the same optimizer.
+   *
+   * @param other not modified
+   */
+  public void adopt(OptimizerState other) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      System.arraycopy(other.slots[slot], 0, slots[slot], 0, slots[slot].length);
+    }
+    updates = other.updates;
+  }
+
+  /** The numbers of each slot, one for each parameter. The arrays themselves. */
+  public float[][] slots() {
+    return slots;
   }
 
   /** Updates so far. */
@@ -23,8 +48,8 @@ public final class OptimizerState {
     return updates;
   }
 
-  /** Counts one more update, and returns how many there are now. */
-  long countUpdate() {
-    return ++updates;
+  /** Counts one more update. */
+  public void countUpdate() {
+    updates++;
   }
 }

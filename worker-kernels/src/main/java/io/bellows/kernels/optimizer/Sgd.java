@@ -33,20 +33,38 @@ public record Sgd(double momentum) implements Optimizer {
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, OptimizerState state, double rate) {
-    state.countUpdate();
+  public Step step(long number, double rate, float scale) {
     float step = (float) rate;
     if (momentum == 0) {
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] -= step * gradient[i];
-      }
-      return;
+      return (weights, slots, at, sums, from, length) ->
+          descend(weights, at, sums, from, length, step, scale);
     }
-    float[] v = state.slot(0);
     float mu = (float) momentum;
-    for (int i = 0; i < weights.length; i++) {
-      v[i] = mu * v[i] + gradient[i];
-      weights[i] -= step * v[i];
+    return (weights, slots, at, sums, from, length) ->
+        descend(weights, slots[0], at, sums, from, length, step, scale, mu);
+  }
+
+  private static void descend(
+      float[] w, int at, float[] sums, int from, int length, float step, float scale) {
+    for (int i = 0; i < length; i++) {
+      w[at + i] -= step * (sums[from + i] * scale);
+    }
+  }
+
+  private static void descend(
+      float[] w,
+      float[] v,
+      int at,
+      float[] sums,
+      int from,
+      int length,
+      float step,
+      float scale,
+      float mu) {
+    for (int i = 0; i < length; i++) {
+      float next = mu * v[at + i] + sums[from + i] * scale;
+      v[at + i] = next + Decaying.FLOOR - Decaying.FLOOR;
+      w[at + i] -= step * v[at + i];
     }
   }
 }

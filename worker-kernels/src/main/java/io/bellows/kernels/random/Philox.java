@@ -6,12 +6,14 @@ package io.bellows.kernels.random;
  * <p>Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11,
  * section 4.3.
  */
-final class Philox {
-  private static final int ROUNDS = 10;
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
+public final class Philox {
+  /** The algorithm's constants, for those who run it on vectors. */
+  public static final int ROUNDS = 10;
+
+  public static final long MULTIPLIER_0 = 0xD2511F53L;
+  public static final long MULTIPLIER_1 = 0xCD9E8D57L;
+  public static final int WEYL_0 = 0x9E3779B9;
+  public static final int WEYL_1 = 0xBB67AE85;
   private static final long LOW_WORD = 0xFFFFFFFFL;
 
   private Philox() {}

@@ -2,9 +2,10 @@ package io.bellows.kernels.training;
 
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.network.Workspace;
 import java.util.Iterator;
@@ -16,13 +17,16 @@ public final class EvaluationWorker {
   private final Network network;
   private final MetricSum metrics;
   private final Workspace workspace;
+  private final Pass pass;
+  private final double[] losses = new double[PackedBlock.ROWS];
 
   /** A worker at some weights, with metrics of the given kind. */
   public EvaluationWorker(
-      Network network, Weights weights, MetricSum metrics, MatrixProducts products) {
+      Network network, Weights weights, MetricSum metrics, DenseKernels kernels) {
     this.network = network;
     this.metrics = metrics;
-    this.workspace = new Workspace(network, products, PackedBlock.ROWS);
+    this.workspace = new Workspace(network, kernels, PackedBlock.ROWS);
+    this.pass = new Pass(network, workspace, kernels);
     workspace.load(weights);
   }
 
@@ -37,14 +41,18 @@ public final class EvaluationWorker {
   }
 
   private void add(PackedBlock block, EvaluationSum sum) {
+    workspace.reshape(block.rows());
     Batch batch = workspace.batch();
     block.copyTo(batch);
-    FMatrixRMaj outputs = network.outputs(workspace);
+    FMatrixRMaj outputs = pass.outputs();
+    network.loss().losses(outputs, batch.targets(), 0, batch.rows(), losses);
+    double lossSum = 0;
     double weightSum = 0;
     for (int row = 0; row < batch.rows(); row++) {
+      lossSum += batch.weights()[row] * losses[row];
       weightSum += batch.weights()[row];
     }
-    sum.add(network.loss().sum(outputs, batch.targets(), batch.weights()), weightSum);
+    sum.add(lossSum, weightSum);
     network.loss().predict(outputs);
     sum.metrics().add(outputs, batch.targets(), batch.weights());
   }

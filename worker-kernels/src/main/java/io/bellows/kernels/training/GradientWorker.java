@@ -5,9 +5,10 @@ import io.bellows.kernels.data.EpochOrder;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.network.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,18 @@ public final class GradientWorker {
   private final BatchPlan plan;
   private final long seed;
   private final Workspace workspace;
+  private final Pass pass;
 
   /**
    * A worker with scratch for the largest part of a round that a share can have, or for 1,024 rows.
    */
-  public GradientWorker(Network network, BatchPlan plan, long seed, MatrixProducts products) {
+  public GradientWorker(Network network, BatchPlan plan, long seed, DenseKernels kernels) {
     this.network = network;
     this.plan = plan;
     this.seed = seed;
     long largestPart = (plan.batchRows() + plan.shares() - 1) / plan.shares();
-    this.workspace =
-        new Workspace(network, products, (int) Math.min(PackedBlock.ROWS, largestPart));
+    this.workspace = new Workspace(network, kernels, (int) Math.min(PackedBlock.ROWS, largestPart));
+    this.pass = new Pass(network, workspace, kernels);
   }
 
   /**
@@ -62,11 +64,13 @@ public final class GradientWorker {
       return null;
     }
     GradientSum sum = new GradientSum(network.layout().size());
-    MaskKey masks = new MaskKey(seed, epoch, round, share.number());
+    MaskKey masks = new MaskKey(seed, epoch, round);
     int chunk = workspace.batch().capacity();
     for (int from = 0; from < rows.length; from += chunk) {
-      share.fill(rows, from, Math.min(chunk, rows.length - from), workspace.batch());
-      network.addGradient(workspace, masks, from, sum);
+      int count = Math.min(chunk, rows.length - from);
+      workspace.reshape(count);
+      share.copyTo(rows, from, count, workspace.batch(), 0, from);
+      pass.addGradient(masks, sum);
     }
     return sum;
   }

@@ -5,8 +5,8 @@ import static io.bellows.kernels.Checks.require;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
-import io.bellows.kernels.linalg.EjmlProducts;
-import io.bellows.kernels.linalg.MatrixProducts;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
@@ -29,7 +29,7 @@ public final class LocalTrainer {
   private final List<Share> validation;
   private final MetricSum metrics;
   private final BatchPlan plan;
-  private final MatrixProducts products = new EjmlProducts();
+  private final DenseKernels kernels;
 
   /**
    * A trainer of rows already placed in shares.
@@ -37,13 +37,15 @@ public final class LocalTrainer {
    * @param training as many shares as the configuration says, in order
    * @param validation may be empty: then nothing is validated
    * @param metrics the kind of metrics to compute
+   * @param kernels what multiplies
    */
   public LocalTrainer(
       Network network,
       TrainingConfig config,
       List<Share> training,
       List<Share> validation,
-      MetricSum metrics) {
+      MetricSum metrics,
+      Kernels kernels) {
     require(
         training.size() == config.shares(),
         "expected %d training shares, as training.shares says, got %d",
@@ -54,6 +56,7 @@ public final class LocalTrainer {
     this.training = List.copyOf(training);
     this.validation = List.copyOf(validation);
     this.metrics = metrics;
+    this.kernels = kernels.create();
     long rows =
         training.stream()
             .flatMap(share -> share.blocks().values().stream())
@@ -81,8 +84,8 @@ public final class LocalTrainer {
   }
 
   private void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
-    GradientWorker worker = new GradientWorker(network, plan, config.seed(), products);
-    RoundUpdate update = new RoundUpdate(config, network.layout().size());
+    GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
+    RoundUpdate update = new RoundUpdate(config);
     for (int round = segment.from(); round < segment.to(); round++) {
       update.apply(total(worker, state.weights(), segment.epoch(), round), state);
       if (!state.lossIsFinite() || stopRequested.getAsBoolean()) {
@@ -103,7 +106,7 @@ public final class LocalTrainer {
 
   /** Loss and metrics over some shares, without masks. */
   private EvaluationSum evaluate(List<Share> shares, Weights weights) {
-    EvaluationWorker worker = new EvaluationWorker(network, weights, metrics, products);
+    EvaluationWorker worker = new EvaluationWorker(network, weights, metrics, kernels);
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
     for (Share share : shares) {
       tree.add(share.number(), worker.sum(share.blocks().values().iterator()));

@@ -10,13 +10,11 @@ import io.bellows.kernels.schedule.LearningRateSchedule;
 public final class RoundUpdate {
   private final Optimizer optimizer;
   private final LearningRateSchedule schedule;
-  private final float[] mean;
 
-  /** The update of a run with a number of parameters. */
-  public RoundUpdate(TrainingConfig config, int parameters) {
+  /** The update of a run. */
+  public RoundUpdate(TrainingConfig config) {
     this.optimizer = config.optimizer();
     this.schedule = config.schedule();
-    this.mean = new float[parameters];
   }
 
   /**
@@ -26,16 +24,28 @@ public final class RoundUpdate {
    * @param state modified: new weights, one round further
    */
   public void apply(GradientSum total, TrainingState state) {
-    state.roundDone(total);
-    if (!state.lossIsFinite() || total.weightSum() == 0) {
+    state.roundDone(total.lossSum(), total.weightSum());
+    if (!isDue(state, total.weightSum())) {
       return;
     }
-    double factor = 1 / total.weightSum();
-    float[] gradient = total.gradient();
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (gradient[i] * factor);
-    }
-    double rate = schedule.rateAt(state.optimizer().updates());
-    optimizer.update(state.weights().values(), mean, state.optimizer(), rate);
+    float[] weights = state.weights().values();
+    step(state.optimizer().updates(), total.weightSum())
+        .apply(weights, state.optimizer().slots(), 0, total.gradient(), 0, weights.length);
+    state.optimizer().countUpdate();
+  }
+
+  /** Whether a round that has been counted makes an update. */
+  public static boolean isDue(TrainingState state, double weightSum) {
+    return state.lossIsFinite() && weightSum != 0;
+  }
+
+  /**
+   * The update of a round.
+   *
+   * @param updates how many there were before
+   * @param weightSum Σ w of the round
+   */
+  public Optimizer.Step step(long updates, double weightSum) {
+    return optimizer.step(updates + 1, schedule.rateAt(updates), (float) (1 / weightSum));
   }
 }

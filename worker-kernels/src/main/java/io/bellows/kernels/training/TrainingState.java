@@ -1,6 +1,5 @@
 package io.bellows.kernels.training;
 
-import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.optimizer.OptimizerState;
@@ -36,6 +35,32 @@ public final class TrainingState {
   private TrainingState(Weights weights, OptimizerState optimizer) {
     this.weights = weights;
     this.optimizer = optimizer;
+  }
+
+  /**
+   * A copy of what engines move: weights, optimizer, and how far the epoch is. It knows nothing of
+   * epochs before.
+   */
+  public TrainingState workingCopy() {
+    TrainingState copy = new TrainingState(weights.copy(), optimizer.copy());
+    copy.epoch = epoch;
+    copy.round = round;
+    copy.lossSum = lossSum;
+    copy.weightSum = weightSum;
+    return copy;
+  }
+
+  /**
+   * Takes over what an engine has moved in a working copy.
+   *
+   * @param moved not modified
+   */
+  public void adopt(TrainingState moved) {
+    System.arraycopy(moved.weights.values(), 0, weights.values(), 0, weights.values().length);
+    optimizer.adopt(moved.optimizer);
+    round = moved.round;
+    lossSum = moved.lossSum;
+    weightSum = moved.weightSum;
   }
 
   /** The weights that the next round starts from. */
@@ -81,10 +106,11 @@ public final class TrainingState {
     return Double.isFinite(lossSum);
   }
 
-  void roundDone(GradientSum total) {
+  /** Counts a round, with its Σ w·loss and Σ w. */
+  public void roundDone(double roundLossSum, double roundWeightSum) {
     round++;
-    lossSum += total.lossSum();
-    weightSum += total.weightSum();
+    lossSum += roundLossSum;
+    weightSum += roundWeightSum;
   }
 
   void epochDone(EpochRecord record) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.bellows.kernels.SerializedCopy;
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,7 @@ class PackedBlockTest {
 
   @Test
   void copyRow_anyRow_setsThatRowOfTheBatch() {
-    Batch batch = new Batch(4, 2, 1);
+    Batch batch = batch(4, 2);
     batch.reshape(2);
     block.copyRow(2, batch, 0);
     block.copyRow(0, batch, 1);
@@ -40,7 +42,7 @@ class PackedBlockTest {
 
   @Test
   void copyTo_batch_makesItTheBlock() {
-    Batch batch = new Batch(4, 2, 1);
+    Batch batch = batch(4, 2);
     block.copyTo(batch);
     assertThat(batch.rows()).isEqualTo(3);
     assertThat(numbers(batch.features())).containsExactly(1, 2, 3, 4, 5, 6);
@@ -53,7 +55,7 @@ class PackedBlockTest {
     PackedBlock copy = SerializedCopy.of(block);
     assertThat(copy.share()).isEqualTo(3);
     assertThat(copy.index()).isEqualTo(1);
-    Batch batch = new Batch(4, 2, 1);
+    Batch batch = batch(4, 2);
     copy.copyTo(batch);
     assertThat(numbers(batch.features())).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(batch.weights()).startsWith(1f, 2f, 0.5f);
@@ -72,24 +74,39 @@ class PackedBlockTest {
   }
 
   @Test
-  void fill_rowsOfSeveralBlocks_areInTheGivenOrder() {
+  void copyTo_rowsOfSeveralBlocks_areInTheGivenOrder() {
     TestRows rows = TestRows.regression(2500, 3, 1, 1);
     Share share = rows.shares(1).get(0);
     assertThat(share.blocks()).hasSize(3);
-    Batch batch = new Batch(10, 3, 1);
+    Batch batch = batch(10, 3);
     int[] places = {-1, 2499, 0, 1024, 1023, 2048, -1};
-    share.fill(places, 1, 5, batch);
+    batch.reshape(5);
+    share.copyTo(places, 1, 5, batch, 0, 0);
     assertThat(batch.rows()).isEqualTo(5);
     TestRows expected = rows.rows(2499, 0, 1024, 1023, 2048);
     assertThat(numbers(batch.features())).containsExactly(TestRows.flat(expected.features()));
     assertThat(numbers(batch.targets())).containsExactly(TestRows.flat(expected.targets()));
   }
 
+  /** What a row's masks depend on: not where it stands in the batch, nor who copies it. */
   @Test
-  void fill_missingBlock_isNamed() {
+  void copyTo_severalShares_saysWhereEachRowComesFrom() {
+    List<Share> shares = TestRows.regression(20, 3, 1, 1).shares(2);
+    Batch batch = batch(5, 3);
+    shares.get(1).copyTo(new int[] {4, 2, 7, 0}, 1, 3, batch, 2, 11);
+    shares.get(0).copyTo(new int[] {9, 8}, 0, 2, batch, 0, 0);
+    assertThat(IntStream.range(0, 5).map(batch::shareOf)).containsExactly(0, 0, 1, 1, 1);
+    assertThat(IntStream.range(0, 5).map(batch::placeOf)).containsExactly(0, 1, 11, 12, 13);
+    TestRows rows = TestRows.regression(20, 3, 1, 1).rows(18, 16, 5, 15, 1);
+    assertThat(numbers(batch.features())).containsExactly(TestRows.flat(rows.features()));
+    assertThat(numbers(batch.targets())).containsExactly(TestRows.flat(rows.targets()));
+  }
+
+  @Test
+  void copyTo_missingBlock_isNamed() {
     Share share = new Share(5, Map.of(1, block));
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> share.fill(new int[] {7}, 0, 1, new Batch(1, 2, 1)))
+        .isThrownBy(() -> share.copyTo(new int[] {7}, 0, 1, batch(1, 2), 0, 0))
         .withMessage("share 5 has no block 0, which holds its row 7");
   }
 
@@ -98,5 +115,9 @@ class PackedBlockTest {
     PackedBlock first = new PackedBlock(3, 0, new float[2], new float[1], new float[1]);
     assertThat(Share.of(3, List.of(block, first)).blocks())
         .containsExactly(Map.entry(0, first), Map.entry(1, block));
+  }
+
+  private static Batch batch(int capacity, int inputs) {
+    return new Batch(TestKernels.plain().matrix(capacity, inputs), 1);
   }
 }

@@ -3,9 +3,11 @@ package io.bellows.kernels.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** First the reference against central differences, then the kernels against the reference. */
 class NetworkGradientTest {
-  private static final MaskKey MASKS = new MaskKey(3, 1, 4, 1);
+  private static final MaskKey MASKS = new MaskKey(3, 1, 4);
+  private static final int SHARE = 1;
 
   record Case(List<Integer> hidden, Loss loss, double rate, Scaling scaling, int rows) {
     Network network() {
@@ -38,7 +41,7 @@ class NetworkGradientTest {
       for (long seed = 1; seed < 100; seed++) {
         Weights weights = TestNetworks.weights(network(), seed);
         ReferenceNetwork reference =
-            ReferenceNetwork.withMasks(network(), weights.values(), data(seed), MASKS);
+            ReferenceNetwork.withMasks(network(), weights.values(), data(seed), MASKS, SHARE);
         reference.loss();
         if (reference.distanceFromKinks() > 1e-3) {
           return reference;
@@ -69,10 +72,15 @@ class NetworkGradientTest {
     assertThat(GradientCheck.worstRelativeError(network.reference())).isLessThan(1e-6);
   }
 
+  static Stream<Arguments> kernelsAndCases() {
+    return TestKernels.with(cases());
+  }
+
   @ParameterizedTest
-  @MethodSource("cases")
-  void addGradient_everyParameter_isWithinTheFloatBoundOfTheReference(Case network) {
-    assertWithinBound(network.network(), network.reference(), 1e-3);
+  @MethodSource("kernelsAndCases")
+  void addGradient_everyParameter_isWithinTheFloatBoundOfTheReference(
+      DenseKernels kernels, Case network) {
+    assertWithinBound(kernels, network.network(), network.reference(), 1e-3);
   }
 
   /**
@@ -82,34 +90,36 @@ class NetworkGradientTest {
   @ParameterizedTest
   @MethodSource("oddSizes")
   void addGradient_oddSizes_isWithinTheFloatBoundOfTheReference(
-      int inputs, List<Integer> hidden, int outputs, int rows) {
+      DenseKernels kernels, int inputs, List<Integer> hidden, int outputs, int rows) {
     for (Scaling scaling : Scaling.values()) {
       Network network =
           TestNetworks.of(inputs, hidden, outputs, 0.4, scaling, new SoftmaxCrossEntropy());
       TestRows data = TestRows.classes(rows, inputs, outputs, 1).weighted(2);
       float[] weights = TestNetworks.weights(network, 5).values();
-      assertWithinBound(network, ReferenceNetwork.withMasks(network, weights, data, MASKS), 0.2);
+      assertWithinBound(
+          kernels, network, ReferenceNetwork.withMasks(network, weights, data, MASKS, SHARE), 0.2);
     }
   }
 
   static Stream<Arguments> oddSizes() {
-    return Stream.of(
-        Arguments.of(1, List.of(1), 2, 1),
-        Arguments.of(1, List.of(), 2, 3),
-        Arguments.of(31, List.of(33), 2, 127),
-        Arguments.of(127, List.of(63, 17), 9, 65),
-        Arguments.of(7, List.of(129, 2, 31), 33, 15));
+    return TestKernels.with(
+        Stream.of(
+            Arguments.of(1, List.of(1), 2, 1),
+            Arguments.of(1, List.of(), 2, 3),
+            Arguments.of(31, List.of(33), 2, 127),
+            Arguments.of(127, List.of(63, 17), 9, 65),
+            Arguments.of(7, List.of(129, 2, 31), 33, 15)));
   }
 
   private static void assertWithinBound(
-      Network network, ReferenceNetwork reference, double tightness) {
+      DenseKernels kernels, Network network, ReferenceNetwork reference, double tightness) {
     float[] weights = new float[reference.parameters.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) reference.parameters[i];
     }
     GradientSum sum =
         TestNetworks.gradient(
-            network, new Weights(network.layout(), weights), reference.rows, MASKS);
+            kernels, network, new Weights(network.layout(), weights), reference.rows, MASKS, SHARE);
     double[] expected = reference.gradient();
     double[] bound = FloatBound.ofGradient(reference);
     for (int i = 0; i < expected.length; i++) {

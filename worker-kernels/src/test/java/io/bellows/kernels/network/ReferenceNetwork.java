@@ -53,11 +53,17 @@ public final class ReferenceNetwork {
     }
   }
 
-  /** With the masks that the network draws for a key. */
+  /** With the masks that the network draws for the first rows of share 0. */
   public static ReferenceNetwork withMasks(
       Network network, float[] weights, TestRows rows, MaskKey key) {
+    return withMasks(network, weights, rows, key, 0);
+  }
+
+  /** With the masks that the network draws for the first rows of a share. */
+  public static ReferenceNetwork withMasks(
+      Network network, float[] weights, TestRows rows, MaskKey key, int share) {
     return new ReferenceNetwork(
-        network, weights, rows, TestMasks.factors(network, key, 0, rows.count()));
+        network, weights, rows, TestMasks.factors(network, key, share, 0, rows.count()));
   }
 
   /** Σ w·loss; fills A and Z. */

@@ -3,9 +3,11 @@ package io.bellows.kernels.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -14,20 +16,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowWeightsTest {
-  private static final MaskKey NO_MASKS = new MaskKey(1, 0, 0, 0);
+  private static final MaskKey NO_MASKS = new MaskKey(1, 0, 0);
 
-  record Case(Network network, TestRows rows) {
+  record Case(DenseKernels kernels, Network network, TestRows rows) {
     GradientSum gradient(TestRows some) {
-      return TestNetworks.gradient(network, TestNetworks.weights(network, 1), some, NO_MASKS);
+      return TestNetworks.gradient(
+          kernels, network, TestNetworks.weights(network, 1), some, NO_MASKS);
     }
 
-    static Case of(Loss loss) {
+    static Case of(DenseKernels kernels, Loss loss) {
       Network network = TestNetworks.of(5, List.of(9), 3, 0, Scaling.INVERTED, loss);
       return new Case(
+          kernels,
           network,
           network.targets() == 1
               ? TestRows.classes(10, 5, 3, 2)
@@ -35,13 +39,18 @@ class RowWeightsTest {
     }
   }
 
-  static Stream<Case> cases() {
-    return Stream.of(Case.of(new SoftmaxCrossEntropy()), Case.of(new MeanSquaredError()));
+  static Stream<Arguments> losses() {
+    return TestKernels.with(Stream.of(new SoftmaxCrossEntropy(), new MeanSquaredError()));
+  }
+
+  static Stream<Arguments> absentRows() {
+    return TestKernels.with(Stream.of(0, 4, 9));
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void addGradient_weightTwo_isAsTheRowTwice(Case c) {
+  @MethodSource("losses")
+  void addGradient_weightTwo_isAsTheRowTwice(DenseKernels kernels, Loss loss) {
+    Case c = Case.of(kernels, loss);
     GradientSum weighted = c.gradient(c.rows.withWeights(2, 1, 1, 2, 1, 1, 1, 1, 1, 2));
     GradientSum twice = c.gradient(c.rows.rows(0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 9));
     assertThat(weighted.weightSum()).isEqualTo(13).isEqualTo(twice.weightSum());
@@ -52,8 +61,10 @@ class RowWeightsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void addGradient_powerOfTwoTimesAllWeights_changesNoBitOfTheMean(Case c) {
+  @MethodSource("losses")
+  void addGradient_powerOfTwoTimesAllWeights_changesNoBitOfTheMean(
+      DenseKernels kernels, Loss loss) {
+    Case c = Case.of(kernels, loss);
     TestRows rows = c.rows.weighted(3);
     GradientSum one = c.gradient(rows);
     for (float scale : new float[] {0x1p-20f, 0.5f, 4f, 0x1p20f}) {
@@ -68,33 +79,34 @@ class RowWeightsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void addGradient_weights_areTheFactorsOfTheRows(Case c) {
+  @MethodSource("losses")
+  void addGradient_weights_areTheFactorsOfTheRows(DenseKernels kernels, Loss loss) {
+    Case c = Case.of(kernels, loss);
     TestRows rows = c.rows.weighted(4);
     GradientSum sum = c.gradient(rows);
-    double loss = 0;
+    double lossSum = 0;
     double weightSum = 0;
     double[] gradient = new double[sum.gradient().length];
     for (int row = 0; row < rows.count(); row++) {
       GradientSum alone = c.gradient(c.rows.rows(row));
       float weight = rows.weights()[row];
       weightSum += weight;
-      loss += weight * alone.lossSum();
+      lossSum += weight * alone.lossSum();
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += weight * (double) alone.gradient()[i];
       }
     }
     assertThat(sum.weightSum()).isCloseTo(weightSum, within(1e-12));
-    assertThat(sum.lossSum()).isCloseTo(loss, within(1e-5));
+    assertThat(sum.lossSum()).isCloseTo(lossSum, within(1e-5));
     for (int i = 0; i < gradient.length; i++) {
       assertThat((double) sum.gradient()[i]).isCloseTo(gradient[i], within(1e-5));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4, 9})
-  void addGradient_weightZero_isAsWithoutTheRow(int absent) {
-    Case c = Case.of(new SoftmaxCrossEntropy());
+  @MethodSource("absentRows")
+  void addGradient_weightZero_isAsWithoutTheRow(DenseKernels kernels, int absent) {
+    Case c = Case.of(kernels, new SoftmaxCrossEntropy());
     float[] weights = new float[10];
     Arrays.fill(weights, 1f);
     weights[absent] = 0;

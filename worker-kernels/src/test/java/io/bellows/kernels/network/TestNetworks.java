@@ -1,12 +1,14 @@
 package io.bellows.kernels.network;
 
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
+import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -55,34 +57,63 @@ public final class TestNetworks {
   }
 
   /** A workspace that holds weights and rows. */
-  public static Workspace workspace(Network network, Weights weights, TestRows rows) {
-    Workspace workspace = new Workspace(network, new EjmlProducts(), rows.count());
+  public static Workspace workspace(
+      DenseKernels kernels, Network network, Weights weights, TestRows rows) {
+    Workspace workspace = new Workspace(network, kernels, rows.count());
     workspace.load(weights);
     rows.fill(workspace.batch());
     return workspace;
   }
 
-  /** One forward and backward pass over all rows at once. */
+  /** The outputs of the last layer without masks, row by row. */
+  public static float[] outputs(
+      DenseKernels kernels, Network network, Weights weights, TestRows rows) {
+    Workspace workspace = workspace(kernels, network, weights, rows);
+    return TestMatrices.numbers(new Pass(network, workspace, kernels).outputs());
+  }
+
+  /** One forward and backward pass over all rows at once, as the first ones of share 0. */
   public static GradientSum gradient(
       Network network, Weights weights, TestRows rows, MaskKey masks) {
+    return gradient(TestKernels.plain(), network, weights, rows, masks);
+  }
+
+  /** The same with given kernels. */
+  public static GradientSum gradient(
+      DenseKernels kernels, Network network, Weights weights, TestRows rows, MaskKey masks) {
+    return gradient(kernels, network, weights, rows, masks, 0);
+  }
+
+  /** The same with given kernels, as the first rows of a share. */
+  public static GradientSum gradient(
+      DenseKernels kernels,
+      Network network,
+      Weights weights,
+      TestRows rows,
+      MaskKey masks,
+      int share) {
     GradientSum sum = new GradientSum(network.layout().size());
-    network.addGradient(workspace(network, weights, rows), masks, 0, sum);
+    Workspace workspace = workspace(kernels, network, weights, rows);
+    rows.fill(workspace.batch(), share, 0);
+    new Pass(network, workspace, kernels).addGradient(masks, sum);
     return sum;
   }
 
   /** A sum with given numbers. */
   public static GradientSum sum(double lossSum, float weightSum, float... gradient) {
     GradientSum sum = new GradientSum(gradient.length);
-    sum.addRows(lossSum, new float[] {weightSum}, 1);
-    System.arraycopy(gradient, 0, sum.gradient(), 0, gradient.length);
+    sum.biasSink(0).accept(gradient, 0, 0, gradient.length);
+    // A row of weight 1 has all of the loss, another one the rest of the weight.
+    sum.rowsAdded(new double[] {lossSum, 0}, new float[] {1, weightSum - 1}, 2);
     return sum;
   }
 
   /** The mean gradient, as the update forms it. */
   public static float[] mean(GradientSum sum) {
     float[] mean = new float[sum.gradient().length];
+    float scale = (float) (1 / sum.weightSum());
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum.gradient()[i] * (1 / sum.weightSum()));
+      mean[i] = sum.gradient()[i] * scale;
     }
     return mean;
   }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellows.kernels.Golden;
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -19,17 +21,23 @@ import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** 200 steps of a two-layer network beside PyTorch in double precision. */
 class OptimizerGoldenTest {
   /** Enough for 200 steps in float; a wrong ε or a missing bias correction exceeds it. */
   private static final double TOLERANCE = 3e-6;
 
+  static Stream<Arguments> goldens() {
+    return TestKernels.with(Stream.of("sgd", "sgd-regression", "adam", "adam-regression"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"sgd", "sgd-regression", "adam", "adam-regression"})
-  void update_200Steps_areThoseOfPyTorch(String name) {
+  @MethodSource("goldens")
+  void update_200Steps_areThoseOfPyTorch(DenseKernels kernels, String name) {
     JsonNode golden = Golden.read(name + "-200-steps.pytorch-2.13.0.json");
     Network network = network(golden.get("network"));
     TestRows rows = rows(golden.get("rows"));
@@ -37,14 +45,18 @@ class OptimizerGoldenTest {
     TrainingState state = TrainingState.initial(network, config);
     float[] weights = state.weights().values();
     System.arraycopy(floats(parameters(golden.get("initial"))), 0, weights, 0, weights.length);
-    RoundUpdate update = new RoundUpdate(config, weights.length);
+    RoundUpdate update = new RoundUpdate(config);
     double[] losses = Golden.numbers(golden.get("losses"));
     int batch = golden.get("batchSize").asInt();
     for (int step = 0; step < losses.length; step++) {
       int from = step * batch % rows.count();
       GradientSum sum =
           TestNetworks.gradient(
-              network, state.weights(), rows.range(from, from + batch), new MaskKey(0, 0, step, 0));
+              kernels,
+              network,
+              state.weights(),
+              rows.range(from, from + batch),
+              new MaskKey(0, 0, step));
       assertThat(sum.lossSum() / sum.weightSum())
           .as("loss of step %d", step)
           .isCloseTo(losses[step], within(TOLERANCE));

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.TestMatrices;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizerTest {
@@ -41,10 +46,9 @@ class OptimizerTest {
     float[] weights = {1, 2, 3};
     float[] gradient = {4, 0, -8};
     OptimizerState state = new OptimizerState(new Sgd(0), 3);
-    new Sgd(0).update(weights, gradient, state, 0.25);
+    new Sgd(0).step(1, 0.25, 1).apply(weights, state.slots(), 0, gradient, 0, 3);
     assertThat(weights).containsExactly(0, 2, 5);
     assertThat(gradient).containsExactly(4, 0, -8);
-    assertThat(state.updates()).isEqualTo(1);
   }
 
   /** v: 4, then 0.5 · 4 + 8 = 10. */
@@ -53,11 +57,11 @@ class OptimizerTest {
     float[] weights = {1};
     Sgd sgd = new Sgd(0.5);
     OptimizerState state = new OptimizerState(sgd, 1);
-    sgd.update(weights, new float[] {4}, state, 0.25);
+    sgd.step(1, 0.25, 1).apply(weights, state.slots(), 0, new float[] {4}, 0, 1);
     assertThat(weights).containsExactly(0);
-    sgd.update(weights, new float[] {8}, state, 0.125);
+    sgd.step(2, 0.125, 1).apply(weights, state.slots(), 0, new float[] {8}, 0, 1);
     assertThat(weights).containsExactly(-1.25f);
-    assertThat(state.slot(0)).containsExactly(10);
+    assertThat(state.slots()[0]).containsExactly(10);
   }
 
   /** With the bias corrected, the first step is the rate, whatever the gradient's size. */
@@ -66,8 +70,63 @@ class OptimizerTest {
     float[] weights = {0, 0, 0, 0};
     Adam adam = new Adam(0.9, 0.999, 1e-12);
     OptimizerState state = new OptimizerState(adam, 4);
-    adam.update(weights, new float[] {1e-3f, -1, 1e3f, 0}, state, 0.01);
+    float[] gradient = {1e-3f, -1, 1e3f, 0};
+    adam.step(1, 0.01, 1).apply(weights, state.slots(), 0, gradient, 0, 4);
     assertThat(weights).containsExactly(new float[] {-0.01f, 0.01f, -0.01f, 0}, within(1e-7f));
+  }
+
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(new Sgd(0), new Sgd(0.9), new Adam(0.8, 0.99, 1e-7));
+  }
+
+  /** Sums over rows come with 1 / Σ w; a power of two, so that the mean is exact. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void update_sumsAndTheirScale_areAsTheMean(Optimizer optimizer) {
+    float[] sums = TestMatrices.gaussian(1, 50, 1).data;
+    float[] means = new float[50];
+    for (int i = 0; i < 50; i++) {
+      means[i] = sums[i] / 8;
+    }
+    float[] fromSums = updated(optimizer, sums, 0.125f, 50);
+    assertThat(fromSums).containsExactly(updated(optimizer, means, 1, 50));
+    assertThat(fromSums).isNotEqualTo(updated(optimizer, sums, 1, 50));
+  }
+
+  /** Whoever holds some of the parameters may update them alone. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void update_inPieces_hasTheBitsOfTheWhole(Optimizer optimizer) {
+    float[] sums = TestMatrices.gaussian(1, 50, 1).data;
+    float[] whole = updated(optimizer, sums, 0.3f, 50);
+    for (int piece : new int[] {1, 3, 16, 49}) {
+      assertThat(updated(optimizer, sums, 0.3f, piece)).containsExactly(whole);
+    }
+  }
+
+  /** Weights after three updates, each made in pieces whose sums stand elsewhere. */
+  private static float[] updated(Optimizer optimizer, float[] sums, float scale, int piece) {
+    float[] weights = TestMatrices.gaussian(1, sums.length, 2).data;
+    OptimizerState state = new OptimizerState(optimizer, sums.length);
+    for (int number = 1; number <= 3; number++) {
+      Optimizer.Step step = optimizer.step(number, 0.01, scale);
+      for (int at = 0; at < sums.length; at += piece) {
+        int length = Math.min(piece, sums.length - at);
+        float[] elsewhere = new float[length + 10];
+        Arrays.fill(elsewhere, Float.NaN);
+        System.arraycopy(sums, at, elsewhere, 5, length);
+        step.apply(weights, state.slots(), at, elsewhere, 5, length);
+      }
+    }
+    return weights;
+  }
+
+  @Test
+  void countUpdate_newState_countsFromZero() {
+    OptimizerState state = new OptimizerState(new Sgd(0), 3);
+    assertThat(state.updates()).isZero();
+    state.countUpdate();
+    assertThat(state.updates()).isEqualTo(1);
   }
 
   @Test
@@ -75,5 +134,27 @@ class OptimizerTest {
     assertThat(new Sgd(0).slots()).isZero();
     assertThat(new Sgd(0.9).slots()).isEqualTo(1);
     assertThat(new Adam(0.9, 0.999, 1e-7).slots()).isEqualTo(2);
+  }
+
+  /**
+   * After 2,000 rounds without a gradient 0.9²⁰⁰⁰ would be subnormal, and stay so: 0.9 of it rounds
+   * up again.
+   */
+  @Test
+  void step_noGradientForLong_leavesNoSubnormalNumbers() {
+    for (Optimizer optimizer : List.of(new Sgd(0.9), new Adam(0.9, 0.9, 1e-8))) {
+      OptimizerState state = new OptimizerState(optimizer, 2);
+      float[] weights = {1, 1};
+      optimizer.step(1, 0.1, 1).apply(weights, state.slots(), 0, new float[] {1, -1}, 0, 2);
+      for (int round = 2; round < 2_000; round++) {
+        optimizer.step(round, 0.1, 1).apply(weights, state.slots(), 0, new float[2], 0, 2);
+      }
+      for (float[] slot : state.slots()) {
+        for (float remembered : slot) {
+          assertThat(Math.abs(remembered)).isLessThan(1e-28f);
+          assertThat(remembered == 0 || Math.abs(1e-6f * remembered) >= Float.MIN_NORMAL).isTrue();
+        }
+      }
+    }
   }
 }

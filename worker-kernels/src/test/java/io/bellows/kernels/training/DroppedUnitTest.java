@@ -3,6 +3,7 @@ package io.bellows.kernels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.data.BatchPlan;
@@ -10,35 +11,42 @@ import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.TestNetworks;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DroppedUnitTest {
   private static final int SHARES = 3;
+
+  static Stream<Arguments> kernelsAndScalings() {
+    return TestKernels.with(Stream.of(Scaling.values()));
+  }
 
   /**
    * With batch size 1 and plain SGD, whatever touches a dropped unit is not updated in that round,
    * bit for bit: the weights into it, its bias, and the weights out of it.
    */
   @ParameterizedTest
-  @EnumSource
-  void apply_batchOfOneAndPlainSgd_keepsTheBitsOfDroppedUnits(Scaling scaling) {
+  @MethodSource("kernelsAndScalings")
+  void apply_batchOfOneAndPlainSgd_keepsTheBitsOfDroppedUnits(
+      DenseKernels kernels, Scaling scaling) {
     Network network =
         TestNetworks.softmax(7, List.of(9, 6), 3, new Dropout(0.3, List.of(0.5, 0.4), scaling));
     TestRows rows = TestRows.classes(40, 7, 3, 1).weighted(2);
     TrainingConfig config = new TestConfig().shares(SHARES).batch(1).rate(0.02).build();
     BatchPlan plan = BatchPlan.of(rows.count(), config.batchSize(), SHARES, config.lastBatch());
-    GradientWorker worker = new GradientWorker(network, plan, config.seed(), new EjmlProducts());
+    GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
     TrainingState state = TrainingState.initial(network, config);
-    RoundUpdate update = new RoundUpdate(config, network.layout().size());
+    RoundUpdate update = new RoundUpdate(config);
     List<Share> shares = rows.shares(SHARES);
     int kept = 0;
     int changed = 0;
@@ -53,7 +61,7 @@ class DroppedUnitTest {
         update.apply(sum, state);
 
         BitSet dropped =
-            parametersOfDroppedUnits(network, new MaskKey(config.seed(), epoch, round, share));
+            parametersOfDroppedUnits(network, new MaskKey(config.seed(), epoch, round), share);
         for (int i = 0; i < before.length; i++) {
           boolean same =
               Float.floatToRawIntBits(before[i])
@@ -70,9 +78,9 @@ class DroppedUnitTest {
     assertThat(changed).as("what is not dropped does learn").isGreaterThan(2000);
   }
 
-  private static BitSet parametersOfDroppedUnits(Network network, MaskKey key) {
+  private static BitSet parametersOfDroppedUnits(Network network, MaskKey key, int share) {
     ParameterLayout layout = network.layout();
-    List<FMatrixRMaj> factors = TestMasks.factors(network, key, 0, 1);
+    List<FMatrixRMaj> factors = TestMasks.factors(network, key, share, 0, 1);
     BitSet parameters = new BitSet();
     for (int layer = 0; layer < layout.layers(); layer++) {
       int units = network.layers().get(layer).inputs();

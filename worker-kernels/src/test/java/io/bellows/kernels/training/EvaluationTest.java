@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.SerializedCopy;
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.EjmlProducts;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.RegressionSum;
@@ -30,7 +30,7 @@ class EvaluationTest {
   @Test
   void sum_severalBlocks_isTheMeanLossOfTheReference() {
     ReferenceNetwork reference =
-        ReferenceNetwork.withMasks(plain, weights.values(), rows, new MaskKey(1, 0, 0, 0));
+        ReferenceNetwork.withMasks(plain, weights.values(), rows, new MaskKey(1, 0, 0));
     EvaluationSum sum = evaluate(plain, rows.shares(1).get(0));
     assertThat(sum.figures().get(Metric.LOSS))
         .isCloseTo(reference.loss() / reference.weightSum(), within(1e-6));
@@ -64,7 +64,7 @@ class EvaluationTest {
   @Test
   void sum_noBlocks_isNull() {
     EvaluationWorker worker =
-        new EvaluationWorker(plain, weights, new ClassificationSum(3), new EjmlProducts());
+        new EvaluationWorker(plain, weights, new ClassificationSum(3), TestKernels.plain());
     assertThat(worker.sum(Collections.emptyIterator())).isNull();
   }
 
@@ -91,7 +91,7 @@ class EvaluationTest {
                     linear,
                     TestNetworks.weights(linear, 1),
                     new RegressionSum(3),
-                    new EjmlProducts())
+                    TestKernels.plain())
                 .sum(
                     TestRows.regression(50, 4, 2, 1)
                         .shares(1)
@@ -104,7 +104,7 @@ class EvaluationTest {
 
   private EvaluationSum evaluate(Network network, Share share) {
     return Objects.requireNonNull(
-        new EvaluationWorker(network, weights, new ClassificationSum(3), new EjmlProducts())
+        new EvaluationWorker(network, weights, new ClassificationSum(3), TestKernels.plain())
             .sum(share.blocks().values().iterator()));
   }
 }

@@ -3,6 +3,7 @@ package io.bellows.kernels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.data.BatchPlan;
@@ -11,7 +12,6 @@ import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.EjmlProducts;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
@@ -74,7 +74,7 @@ class GradientWorkerTest {
     int[] visited = worker.rows(0, 3, 0);
     GradientSum sum = Objects.requireNonNull(worker.sum(rows.shares(1).get(0), visited, 3, 0));
     GradientSum together =
-        TestNetworks.gradient(network, weights, rows.rows(visited), new MaskKey(SEED, 3, 0, 0));
+        TestNetworks.gradient(network, weights, rows.rows(visited), new MaskKey(SEED, 3, 0));
     assertThat(sum.gradient()).containsExactly(together.gradient(), within(1e-3f));
     assertThat(sum.lossSum()).isCloseTo(together.lossSum(), within(1e-6 * together.lossSum()));
     assertThat(sum.weightSum()).isCloseTo(together.weightSum(), within(1e-9));
@@ -96,7 +96,7 @@ class GradientWorkerTest {
   }
 
   private GradientWorker worker(BatchPlan plan) {
-    GradientWorker worker = new GradientWorker(network, plan, SEED, new EjmlProducts());
+    GradientWorker worker = new GradientWorker(network, plan, SEED, TestKernels.plain());
     worker.load(weights);
     return worker;
   }

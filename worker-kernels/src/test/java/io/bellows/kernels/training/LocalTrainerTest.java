@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
-import io.bellows.kernels.linalg.EjmlProducts;
+import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.MetricSum;
@@ -116,7 +117,7 @@ class LocalTrainerTest {
     TestConfig config = new TestConfig().shares(4).rate(0.5);
     Weights initial = TrainingState.initial(network, config.build()).weights();
     float[] mean =
-        TestNetworks.mean(TestNetworks.gradient(network, initial, rows, new MaskKey(1, 0, 0, 0)));
+        TestNetworks.mean(TestNetworks.gradient(network, initial, rows, new MaskKey(1, 0, 0)));
     TrainingResult result = train(network, config, 4, rows, List.of());
     assertThat(last(result)).containsOnlyKeys("loss");
     assertThat(result.history().get(0).updates()).isEqualTo(1);
@@ -260,7 +261,7 @@ class LocalTrainerTest {
     EvaluationSum again =
         Objects.requireNonNull(
             new EvaluationWorker(
-                    network, result.weights(), new RegressionSum(1), new EjmlProducts())
+                    network, result.weights(), new RegressionSum(1), TestKernels.plain())
                 .sum(validation.get(0).blocks().values().iterator()));
     assertThat(again.figures().get(Metric.LOSS)).isEqualTo(best);
   }
@@ -283,7 +284,8 @@ class LocalTrainerTest {
             new TestConfig().maxEpochs(3).build(),
             rows.shares(1),
             List.of(),
-            new ClassificationSum(3))
+            new ClassificationSum(3),
+            Kernels.EJML)
         .train(state -> epochs.add(state.epoch()));
     assertThat(epochs).containsExactly(1, 2, 3);
   }
@@ -324,7 +326,8 @@ class LocalTrainerTest {
         network.targets() == 1 && network.outputs() > 1
             ? new ClassificationSum(network.outputs())
             : new RegressionSum(1);
-    return new LocalTrainer(network, config.build(), rows.shares(shares), validation, metrics)
+    return new LocalTrainer(
+            network, config.build(), rows.shares(shares), validation, metrics, Kernels.EJML)
         .train(state -> {});
   }
 

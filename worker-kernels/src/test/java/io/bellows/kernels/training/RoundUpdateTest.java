@@ -15,7 +15,7 @@ class RoundUpdateTest {
   private final Network network = TestNetworks.linear(1, 1);
   private final TrainingConfig config = new TestConfig().rate(0.5).build();
   private final TrainingState state = TrainingState.initial(network, config);
-  private final RoundUpdate update = new RoundUpdate(config, 2);
+  private final RoundUpdate update = new RoundUpdate(config);
 
   @Test
   void apply_sum_isDividedOnceByItsWeights() {
@@ -64,7 +64,7 @@ class RoundUpdateTest {
                   return number == 1 ? 2 : 1;
                 })
             .build();
-    RoundUpdate scheduledUpdate = new RoundUpdate(scheduled, 2);
+    RoundUpdate scheduledUpdate = new RoundUpdate(scheduled);
     setWeights(0, 0);
     for (int round = 0; round < 3; round++) {
       scheduledUpdate.apply(TestNetworks.sum(0, 1, -1, 0), state);

@@ -1,0 +1,98 @@
+package io.bellows.driver.engine;
+
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.gang.Division;
+import io.bellows.kernels.gang.Gang;
+import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.RoundEngine;
+import io.bellows.kernels.training.TrainingConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which engine carries out a run's rounds. All give the same bits.
+ *
+ * @param name {@code gang} or {@code jobs}
+ * @param reason a sentence for the log
+ */
+public record EngineChoice(String name, String reason, RoundEngine engine) {
+  /** The settings. */
+  public static final String AUTO = "auto";
+
+  public static final String GANG = "gang";
+  public static final String JOBS = "jobs";
+
+  /** With more parameters than this, weights do not stay in a core's cache from round to round. */
+  private static final int PARAMETERS_IN_CACHE = 500_000;
+
+  /** The names, with {@link #AUTO} first. */
+  public static List<String> settings() {
+    return List.of(AUTO, GANG, JOBS);
+  }
+
+  /**
+   * Chooses by a setting.
+   *
+   * @throws InvalidConfigException when the setting names an engine that cannot carry this run
+   */
+  public static EngineChoice of(
+      String setting,
+      Network network,
+      TrainingConfig config,
+      BatchPlan plan,
+      ShareData data,
+      Kernels kernels) {
+    if (setting.equals(JOBS)) {
+      return jobs("as training.engine says", network, config, plan, data, kernels);
+    }
+    Optional<String> obstacle = obstacleToGang(plan, data);
+    if (obstacle.isEmpty()) {
+      Division division =
+          network.layout().size() > PARAMETERS_IN_CACHE ? Division.UNITS : Division.ROWS;
+      return new EngineChoice(
+          GANG,
+          String.format(
+              "gang, %d tasks in one stage an epoch, dividing %s",
+              data.tasks().tasks(), division == Division.UNITS ? "units" : "rows"),
+          new GangEngine(network, config, plan, data, kernels, division));
+    }
+    if (setting.equals(GANG)) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot use training.engine = gang: %s; set training.engine = auto", obstacle.get()));
+    }
+    return jobs("since " + obstacle.get(), network, config, plan, data, kernels);
+  }
+
+  private static EngineChoice jobs(
+      String why,
+      Network network,
+      TrainingConfig config,
+      BatchPlan plan,
+      ShareData data,
+      Kernels kernels) {
+    return new EngineChoice(
+        JOBS,
+        "jobs, a Spark job a round, " + why,
+        new SparkJobEngine(network, config, plan, data, kernels));
+  }
+
+  private static Optional<String> obstacleToGang(BatchPlan plan, ShareData data) {
+    String master = data.blocks().context().master();
+    if (!master.equals("local") && !master.startsWith("local[")) {
+      return Optional.of("the master is " + master + ", and a gang needs one JVM");
+    }
+    if (!Gang.canCarry(plan)) {
+      return Optional.of(
+          String.format(
+              "a batch of %,d rows is more than 1,024 for each of the %d shares",
+              plan.batchRows(), plan.shares()));
+    }
+    if (!data.isInMemory()) {
+      return Optional.of("the packed rows do not all fit in memory");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,256 @@
+package io.bellows.driver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestRun;
+import io.bellows.driver.input.InputException;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.TaskShares;
+import io.bellows.kernels.gang.Division;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.RoundEngine;
+import io.bellows.kernels.training.Segment;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class GangEngineTest {
+  private static final int INPUTS = 6;
+  private static final int SHARES = 4;
+  private static final int TASKS = 2;
+  private static final int ROWS_OF_SHARE = 50;
+  private static final int ROUNDS = 20;
+  private static final Network NETWORK =
+      Network.of(
+          INPUTS,
+          List.of(5),
+          new Relu(),
+          3,
+          new Dropout(0.1, List.of(0.5), Dropout.Scaling.INVERTED),
+          new SoftmaxCrossEntropy());
+  private static final TrainingConfig CONFIG =
+      TestRun.csv("none").shares(SHARES).batch(10).training();
+  private static final BatchPlan PLAN =
+      BatchPlan.of(SHARES * ROWS_OF_SHARE, CONFIG.batchSize(), CONFIG.shares(), CONFIG.lastBatch());
+  private static final BooleanSupplier NEVER = () -> false;
+
+  /** How often a task of the failing data set has still to fail. Tasks run in this JVM. */
+  private static final AtomicInteger FAILURES = new AtomicInteger();
+
+  @BeforeEach
+  void nothingFails() {
+    FAILURES.set(0);
+  }
+
+  @Test
+  void advance_taskFails_startsAgainWithTheSameBits() {
+    SparkSession spark = SparkSessions.local();
+    float[] expected = advance(engine(data(spark)), NEVER).weights().values();
+    FAILURES.set(2);
+
+    TrainingState state = advance(engine(failing(spark, false)), NEVER);
+
+    assertThat(FAILURES).hasValue(0);
+    assertThat(state.weights().values()).containsExactly(expected);
+    assertThat(state.round()).isEqualTo(ROUNDS);
+  }
+
+  @Test
+  void advance_taskAlwaysFails_givesUpAndLeavesTheState() {
+    SparkSession spark = SparkSessions.local();
+    TrainingState state = TrainingState.initial(NETWORK, CONFIG);
+    float[] before = state.weights().values().clone();
+    FAILURES.set(Integer.MAX_VALUE);
+
+    assertThatThrownBy(
+            () -> engine(failing(spark, false)).advance(state, new Segment(0, 0, ROUNDS), NEVER))
+        .hasMessageContaining("the disk is gone");
+
+    // One attempt, and three more.
+    assertThat(Integer.MAX_VALUE - FAILURES.get()).isEqualTo(4);
+    assertThat(state.weights().values()).containsExactly(before);
+    assertThat(state.round()).isZero();
+    assertThat(GangRun.open()).isZero();
+  }
+
+  @Test
+  void advance_inputIsToBlame_isNotTriedAgain() {
+    FAILURES.set(Integer.MAX_VALUE);
+
+    assertThatThrownBy(
+            () ->
+                engine(failing(SparkSessions.local(), true))
+                    .advance(
+                        TrainingState.initial(NETWORK, CONFIG), new Segment(0, 0, ROUNDS), NEVER))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot use the rows");
+
+    assertThat(Integer.MAX_VALUE - FAILURES.get()).isEqualTo(1);
+  }
+
+  @Test
+  void advance_jobCancelled_endsAllMembersAndLeavesNothing() throws Exception {
+    SparkSession spark = SparkSessions.local();
+    RoundEngine engine = engine(data(spark));
+    CountDownLatch underWay = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    TrainingState state = TrainingState.initial(NETWORK, CONFIG);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> training =
+          thread.submit(
+              () -> {
+                spark.sparkContext().setJobGroup("to be cancelled", "", false);
+                engine.advance(
+                    state,
+                    new Segment(0, 0, ROUNDS),
+                    () -> {
+                      underWay.countDown();
+                      awaitQuietly(cancelled);
+                      return false;
+                    });
+              });
+      underWay.await();
+      spark.sparkContext().cancelJobGroup("to be cancelled");
+      assertThatThrownBy(training::get).hasMessageContaining("cancelled");
+      cancelled.countDown();
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThat(state.round()).isZero();
+    assertThat(GangRun.open()).isZero();
+    // All slots are free again.
+    assertThat(advance(engine, NEVER).round()).isEqualTo(ROUNDS);
+  }
+
+  @Test
+  void advance_twoFitsAtOnce_haveTheBitsOfEachAlone() throws Exception {
+    SparkSession spark = SparkSessions.local();
+    ShareData data = data(spark);
+    float[] expected = advance(engine(data), NEVER).weights().values();
+    RoundEngine jobs = new SparkJobEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<TrainingState>> fits = new ArrayList<>();
+      for (RoundEngine engine : List.of(engine(data), jobs, engine(data), jobs)) {
+        fits.add(threads.submit(() -> advance(engine, NEVER)));
+      }
+      for (Future<TrainingState> fit : fits) {
+        assertThat(fit.get().weights().values()).containsExactly(expected);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void advance_askedToStop_endsAfterTheRoundInHand() {
+    AtomicInteger asked = new AtomicInteger();
+
+    TrainingState state =
+        advance(engine(data(SparkSessions.local())), () -> asked.incrementAndGet() == 7);
+
+    assertThat(state.round()).isEqualTo(7);
+  }
+
+  @Test
+  void advance_segment_leavesTheCallersJobDescription() {
+    SparkSession spark = SparkSessions.local();
+    spark.sparkContext().setJobDescription("mine");
+    try {
+      advance(engine(data(spark)), NEVER);
+
+      assertThat(spark.sparkContext().getLocalProperty("spark.job.description")).isEqualTo("mine");
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  private static RoundEngine engine(ShareData data) {
+    return new GangEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML, Division.ROWS);
+  }
+
+  private static TrainingState advance(RoundEngine engine, BooleanSupplier stopRequested) {
+    TrainingState state = TrainingState.initial(NETWORK, CONFIG);
+    engine.advance(state, new Segment(0, 0, ROUNDS), stopRequested);
+    return state;
+  }
+
+  private static ShareData data(SparkSession spark) {
+    return new ShareData(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(blocks(), TASKS),
+        new TaskShares(SHARES, TASKS),
+        SHARES * ROWS_OF_SHARE);
+  }
+
+  /** Not kept in memory, so that each attempt comes by; the second task fails. */
+  private static ShareData failing(SparkSession spark, boolean byInput) {
+    JavaRDD<PackedBlock> failing =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(blocks(), TASKS)
+            .map(
+                block -> {
+                  if (TaskContext.getPartitionId() == 1 && FAILURES.get() > 0) {
+                    FAILURES.decrementAndGet();
+                    throw byInput
+                        ? new InputException("Cannot use the rows")
+                        : new UncheckedIOException(new IOException("the disk is gone"));
+                  }
+                  return block;
+                });
+    return new ShareData(failing, new TaskShares(SHARES, TASKS), SHARES * ROWS_OF_SHARE);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<PackedBlock> blocks() {
+    Random random = new Random(3);
+    List<PackedBlock> blocks = new ArrayList<>();
+    for (int share = 0; share < SHARES; share++) {
+      float[] features = new float[ROWS_OF_SHARE * INPUTS];
+      float[] targets = new float[ROWS_OF_SHARE];
+      float[] weights = new float[ROWS_OF_SHARE];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) random.nextGaussian();
+      }
+      for (int row = 0; row < ROWS_OF_SHARE; row++) {
+        targets[row] = random.nextInt(3);
+        weights[row] = 1;
+      }
+      blocks.add(new PackedBlock(share, 0, features, targets, weights));
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,176 @@
+package io.bellows.kernels.gang;
+
+import io.bellows.kernels.data.Batch;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.network.Pass;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.training.RoundUpdate;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One member of a gang on its way through a segment:
+ *
+ * <pre>
+ *   repeat
+ *     own rows: gather, masks
+ *     hidden layers forward                  (own rows, or own units and a meeting after each)
+ *     own rows: last layer, loss, dZ of the layer before
+ *     other layers back                      (own rows, or own units and a meeting before each)
+ *     meet
+ *     own columns of every layer: gradient, tree of shares, update
+ *     meet
+ *   until the segment ends, or somebody asked to stop
+ * </pre>
+ */
+final class GangMember {
+  private final Gang gang;
+  private final int member;
+  private final BooleanSupplier cancelled;
+  private final Pass pass;
+  private final RoundUpdate update;
+  private final RoundSums sums;
+  private final int last;
+  private final Range[] columns;
+  private final Range[] own;
+  private long updates;
+  private Range all = Range.of(0);
+  private Range rows = Range.of(0);
+
+  GangMember(Gang gang, int member, BooleanSupplier cancelled) {
+    this.gang = gang;
+    this.member = member;
+    this.cancelled = cancelled;
+    this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
+    this.update = new RoundUpdate(gang.config);
+    this.sums = new RoundSums(gang.plan);
+    this.last = gang.network.layers().size() - 1;
+    this.columns = new Range[last + 1];
+    this.own = new Range[last + 1];
+    for (int layer = 0; layer <= last; layer++) {
+      columns[layer] = Range.of(gang.network.layers().get(layer).outputs());
+      own[layer] = columns[layer].part(member, gang.members, DenseKernels.GRAIN);
+    }
+    this.updates = gang.state.optimizer().updates();
+  }
+
+  void run() {
+    if (member == 0) {
+      gang.workspace.load(gang.state.weights());
+      gang.optimizer.load(gang.state.optimizer());
+    }
+    meet();
+    for (int round = gang.segment.from(); round < gang.segment.to() && !gang.isStopping; round++) {
+      round(round);
+    }
+    if (member == 0) {
+      gang.workspace.store(gang.state.weights());
+      gang.optimizer.store(gang.state.optimizer());
+    }
+  }
+
+  private void round(int round) {
+    begin(round);
+    forward();
+    backward();
+    meet();
+    update();
+    meet();
+  }
+
+  private void begin(int round) {
+    sums.begin(round);
+    if (all.length() != sums.rows()) {
+      all = Range.of(sums.rows());
+      rows = all.part(member, gang.members, DenseKernels.GRAIN);
+    }
+    // Every member sets the same number of rows, before it looks at any.
+    gang.workspace.reshape(sums.rows());
+    gather(round);
+    pass.masks(new MaskKey(gang.config.seed(), gang.segment.epoch(), round), rows);
+  }
+
+  private void gather(int round) {
+    Batch batch = gang.workspace.batch();
+    for (int share = 0; share < gang.plan.shares(); share++) {
+      int from = Math.max(rows.from(), sums.first(share));
+      int to = Math.min(rows.to(), sums.first(share + 1));
+      if (from < to) {
+        int place = from - sums.first(share);
+        int visited =
+            gang.plan.from(share, round) - gang.plan.from(share, gang.segment.from()) + place;
+        gang.share(share).copyTo(gang.order(share), visited, to - from, batch, from, place);
+      }
+    }
+  }
+
+  private void forward() {
+    boolean byUnits = gang.division == Division.UNITS;
+    if (byUnits && last > 0) {
+      meet();
+    }
+    for (int layer = 0; layer < last; layer++) {
+      pass.forwardHidden(layer, byUnits ? all : rows, byUnits ? own(layer) : columns(layer));
+      if (byUnits) {
+        meet();
+      }
+    }
+    pass.forwardLast(rows);
+    pass.loss(rows);
+  }
+
+  private void backward() {
+    for (int layer = last; layer > 0; layer--) {
+      if (gang.division == Division.ROWS || layer == last) {
+        pass.backwardToInput(layer, rows, columns(layer - 1));
+      } else {
+        meet();
+        pass.backwardToInput(layer, all, own(layer - 1));
+      }
+    }
+  }
+
+  private void update() {
+    sums.total(gang.workspace);
+    boolean isFinite = Double.isFinite(sums.lossSum());
+    boolean isDue = isFinite && sums.weightSum() != 0;
+    if (isDue) {
+      Optimizer.Step step = update.step(updates, sums.weightSum());
+      for (int layer = 0; layer <= last; layer++) {
+        pass.gradient(
+            layer,
+            sums.program(),
+            own(layer),
+            gang.optimizer.weights(layer, step),
+            gang.optimizer.biases(layer, step));
+      }
+      updates++;
+    }
+    if (member == 0) {
+      record(isFinite, isDue);
+    }
+  }
+
+  /** Only one member moves the state, and asks whether to stop: all then stop after this round. */
+  private void record(boolean isFinite, boolean isDue) {
+    gang.state.roundDone(sums.lossSum(), sums.weightSum());
+    if (isDue) {
+      gang.state.optimizer().countUpdate();
+    }
+    gang.isStopping = !isFinite || gang.stopRequested.getAsBoolean();
+  }
+
+  private void meet() {
+    gang.meeting.await(cancelled);
+  }
+
+  private Range columns(int layer) {
+    return columns[layer];
+  }
+
+  /** This member's part of a layer's units. */
+  private Range own(int layer) {
+    return own[layer];
+  }
+}

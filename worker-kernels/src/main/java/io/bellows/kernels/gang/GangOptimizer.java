@@ -1,0 +1,79 @@
+package io.bellows.kernels.gang;
+
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.TileSink;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.ParameterLayout;
+import io.bellows.kernels.network.Workspace;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.OptimizerState;
+
+/**
+ * What the optimizer remembers, in the layout of the workspace's weights, so that an update can
+ * follow each tile of a gradient. Members update parts of it at the same time.
+ */
+final class GangOptimizer {
+  private final ParameterLayout layout;
+  private final Workspace workspace;
+  private final float[][][] weightSlots;
+  private final float[][][] biasSlots;
+
+  GangOptimizer(Network network, Optimizer optimizer, Workspace workspace) {
+    this.layout = network.layout();
+    this.workspace = workspace;
+    this.weightSlots = new float[layout.layers()][optimizer.slots()][];
+    this.biasSlots = new float[layout.layers()][optimizer.slots()][];
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      for (int slot = 0; slot < optimizer.slots(); slot++) {
+        weightSlots[layer][slot] = new float[workspace.dense(layer).W.data().length];
+        biasSlots[layer][slot] = new float[workspace.dense(layer).b.length];
+      }
+    }
+  }
+
+  /** Takes a copy of a state in the flat layout. */
+  void load(OptimizerState state) {
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      PanelMatrix W = workspace.dense(layer).W;
+      for (int slot = 0; slot < state.slots().length; slot++) {
+        float[] flat = state.slots()[slot];
+        float[] panels = weightSlots[layer][slot];
+        int offset = layout.weightOffset(layer);
+        for (int input = 0; input < W.rows(); input++) {
+          W.setRow(panels, input, flat, offset + input * W.columns());
+        }
+        System.arraycopy(flat, layout.biasOffset(layer), biasSlots[layer][slot], 0, W.columns());
+      }
+    }
+  }
+
+  /** Gives it back to a state in the flat layout. */
+  void store(OptimizerState state) {
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      PanelMatrix W = workspace.dense(layer).W;
+      for (int slot = 0; slot < state.slots().length; slot++) {
+        float[] flat = state.slots()[slot];
+        float[] panels = weightSlots[layer][slot];
+        int offset = layout.weightOffset(layer);
+        for (int input = 0; input < W.rows(); input++) {
+          W.getRow(panels, input, flat, offset + input * W.columns());
+        }
+        System.arraycopy(biasSlots[layer][slot], 0, flat, layout.biasOffset(layer), W.columns());
+      }
+    }
+  }
+
+  /** Updates W of a layer tile by tile. */
+  TileSink weights(int layer, Optimizer.Step step) {
+    float[] W = workspace.dense(layer).W.data();
+    float[][] slots = weightSlots[layer];
+    return (sums, from, place, length) -> step.apply(W, slots, place, sums, from, length);
+  }
+
+  /** Updates b of a layer. */
+  TileSink biases(int layer, Optimizer.Step step) {
+    float[] b = workspace.dense(layer).b;
+    float[][] slots = biasSlots[layer];
+    return (sums, from, place, length) -> step.apply(b, slots, place, sums, from, length);
+  }
+}

@@ -1,0 +1,185 @@
+package io.bellows.kernels.linalg;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Tiles for vectors of 8 floats: half a tile's panel at a time, 4 rows of two vectors. */
+final class VectorTile256 implements VectorTile {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+  private static final int HALF = ROWS / 2;
+
+  @Override
+  public void multiply(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    for (int j = 0; j < panels; j++) {
+      for (int i = 0; i < ROWS; i += HALF) {
+        int at = j * PANEL_SIZE + i * PANEL;
+        multiplyHalf(
+            x,
+            xAt + i * PANEL,
+            xPanel,
+            y,
+            yAt + j * yPanel,
+            depth,
+            initial,
+            initialAt + j * PANEL,
+            tile,
+            at);
+      }
+    }
+    if ((depth & 1) != 0) {
+      last(
+          x,
+          xAt + (depth - 1) / PANEL * xPanel + (depth - 1) % PANEL,
+          y,
+          yAt + PANEL * (depth - 1),
+          yPanel,
+          panels,
+          tile);
+    }
+  }
+
+  /** The last step of an odd inner dimension: the loop below takes two at a time. */
+  private static void last(
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, float[] tile) {
+    for (int j = 0; j < panels; j++) {
+      for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
+        FloatVector yj = FloatVector.fromArray(SPECIES, y, yAt + j * yPanel + lane);
+        for (int i = 0; i < ROWS; i++) {
+          int at = j * PANEL_SIZE + i * PANEL + lane;
+          FloatVector.broadcast(SPECIES, x[xAt + i * PANEL])
+              .fma(yj, FloatVector.fromArray(SPECIES, tile, at))
+              .intoArray(tile, at);
+        }
+      }
+    }
+  }
+
+  private static void multiplyHalf(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile,
+      int tileAt) {
+    FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
+    FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 8);
+    FloatVector t10 = t00;
+    FloatVector t11 = t01;
+    FloatVector t20 = t00;
+    FloatVector t21 = t01;
+    FloatVector t30 = t00;
+    FloatVector t31 = t01;
+    for (int k = 0; k < depth - 1; k += 2) {
+      int xk = xAt + (k >>> 4) * xPanel + (k & 15);
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + 8);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 16]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 32]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 48]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      y0 = FloatVector.fromArray(SPECIES, y, yk + 16);
+      y1 = FloatVector.fromArray(SPECIES, y, yk + 24);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 17]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 33]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 49]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+    }
+    t00.intoArray(tile, tileAt);
+    t01.intoArray(tile, tileAt + 8);
+    t10.intoArray(tile, tileAt + 16);
+    t11.intoArray(tile, tileAt + 24);
+    t20.intoArray(tile, tileAt + 32);
+    t21.intoArray(tile, tileAt + 40);
+    t30.intoArray(tile, tileAt + 48);
+    t31.intoArray(tile, tileAt + 56);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] tile,
+      int tileAt) {
+    for (int j = 0; j < panels; j++) {
+      for (int i = 0; i < ROWS; i += HALF) {
+        int at = tileAt + j * PANEL_SIZE + i * PANEL;
+        transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, tile, at);
+      }
+    }
+  }
+
+  private static void transposedHalf(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+    FloatVector t00 = FloatVector.zero(SPECIES);
+    FloatVector t01 = t00;
+    FloatVector t10 = t00;
+    FloatVector t11 = t00;
+    FloatVector t20 = t00;
+    FloatVector t21 = t00;
+    FloatVector t30 = t00;
+    FloatVector t31 = t00;
+    for (int k = 0; k < depth; k++) {
+      int xk = xAt + 16 * k;
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + 8);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+    }
+    t00.intoArray(tile, tileAt);
+    t01.intoArray(tile, tileAt + 8);
+    t10.intoArray(tile, tileAt + 16);
+    t11.intoArray(tile, tileAt + 24);
+    t20.intoArray(tile, tileAt + 32);
+    t21.intoArray(tile, tileAt + 40);
+    t30.intoArray(tile, tileAt + 48);
+    t31.intoArray(tile, tileAt + 56);
+  }
+}

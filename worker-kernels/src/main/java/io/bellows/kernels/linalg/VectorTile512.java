@@ -1,0 +1,571 @@
+package io.bellows.kernels.linalg;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Tiles for vectors of 16 floats: a panel's row is one vector, and 24 of them are accumulated. */
+final class VectorTile512 implements VectorTile {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
+
+  @Override
+  public void multiply(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    switch (panels) {
+      case 1 -> multiply1(x, xAt, xPanel, y, yAt, depth, initial, initialAt, tile);
+      case 2 -> multiply2(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
+      default -> multiply3(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
+    }
+    if ((depth & 1) != 0) {
+      last(
+          x,
+          xAt + (depth - 1) / PANEL * xPanel + (depth - 1) % PANEL,
+          y,
+          yAt + PANEL * (depth - 1),
+          yPanel,
+          panels,
+          tile);
+    }
+  }
+
+  /** The last step of an odd inner dimension: the loops below take two at a time. */
+  private static void last(
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, float[] tile) {
+    for (int j = 0; j < panels; j++) {
+      FloatVector yj = FloatVector.fromArray(SPECIES, y, yAt + j * yPanel);
+      for (int i = 0; i < ROWS; i++) {
+        int at = j * PANEL_SIZE + i * PANEL;
+        FloatVector.broadcast(SPECIES, x[xAt + i * PANEL])
+            .fma(yj, FloatVector.fromArray(SPECIES, tile, at))
+            .intoArray(tile, at);
+      }
+    }
+  }
+
+  private static void multiply3(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
+    FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 16);
+    FloatVector t02 = FloatVector.fromArray(SPECIES, initial, initialAt + 32);
+    FloatVector t10 = t00;
+    FloatVector t11 = t01;
+    FloatVector t12 = t02;
+    FloatVector t20 = t00;
+    FloatVector t21 = t01;
+    FloatVector t22 = t02;
+    FloatVector t30 = t00;
+    FloatVector t31 = t01;
+    FloatVector t32 = t02;
+    FloatVector t40 = t00;
+    FloatVector t41 = t01;
+    FloatVector t42 = t02;
+    FloatVector t50 = t00;
+    FloatVector t51 = t01;
+    FloatVector t52 = t02;
+    FloatVector t60 = t00;
+    FloatVector t61 = t01;
+    FloatVector t62 = t02;
+    FloatVector t70 = t00;
+    FloatVector t71 = t01;
+    FloatVector t72 = t02;
+    for (int k = 0; k < depth - 1; k += 2) {
+      int xk = xAt + (k >>> 4) * xPanel + (k & 15);
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + yPanel);
+      FloatVector y2 = FloatVector.fromArray(SPECIES, y, yk + 2 * yPanel);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      t02 = xi.fma(y2, t02);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 16]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      t12 = xi.fma(y2, t12);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 32]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      t22 = xi.fma(y2, t22);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 48]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      t32 = xi.fma(y2, t32);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 64]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      t42 = xi.fma(y2, t42);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 80]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      t52 = xi.fma(y2, t52);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 96]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      t62 = xi.fma(y2, t62);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 112]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+      t72 = xi.fma(y2, t72);
+      y0 = FloatVector.fromArray(SPECIES, y, yk + 16);
+      y1 = FloatVector.fromArray(SPECIES, y, yk + 16 + yPanel);
+      y2 = FloatVector.fromArray(SPECIES, y, yk + 16 + 2 * yPanel);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      t02 = xi.fma(y2, t02);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 17]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      t12 = xi.fma(y2, t12);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 33]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      t22 = xi.fma(y2, t22);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 49]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      t32 = xi.fma(y2, t32);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 65]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      t42 = xi.fma(y2, t42);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 81]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      t52 = xi.fma(y2, t52);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 97]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      t62 = xi.fma(y2, t62);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 113]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+      t72 = xi.fma(y2, t72);
+    }
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
+    t01.intoArray(tile, 128);
+    t11.intoArray(tile, 144);
+    t21.intoArray(tile, 160);
+    t31.intoArray(tile, 176);
+    t41.intoArray(tile, 192);
+    t51.intoArray(tile, 208);
+    t61.intoArray(tile, 224);
+    t71.intoArray(tile, 240);
+    t02.intoArray(tile, 256);
+    t12.intoArray(tile, 272);
+    t22.intoArray(tile, 288);
+    t32.intoArray(tile, 304);
+    t42.intoArray(tile, 320);
+    t52.intoArray(tile, 336);
+    t62.intoArray(tile, 352);
+    t72.intoArray(tile, 368);
+  }
+
+  private static void multiply2(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
+    FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 16);
+    FloatVector t10 = t00;
+    FloatVector t11 = t01;
+    FloatVector t20 = t00;
+    FloatVector t21 = t01;
+    FloatVector t30 = t00;
+    FloatVector t31 = t01;
+    FloatVector t40 = t00;
+    FloatVector t41 = t01;
+    FloatVector t50 = t00;
+    FloatVector t51 = t01;
+    FloatVector t60 = t00;
+    FloatVector t61 = t01;
+    FloatVector t70 = t00;
+    FloatVector t71 = t01;
+    for (int k = 0; k < depth - 1; k += 2) {
+      int xk = xAt + (k >>> 4) * xPanel + (k & 15);
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + yPanel);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 16]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 32]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 48]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 64]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 80]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 96]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 112]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+      y0 = FloatVector.fromArray(SPECIES, y, yk + 16);
+      y1 = FloatVector.fromArray(SPECIES, y, yk + 16 + yPanel);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 17]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 33]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 49]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 65]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 81]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 97]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 113]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+    }
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
+    t01.intoArray(tile, 128);
+    t11.intoArray(tile, 144);
+    t21.intoArray(tile, 160);
+    t31.intoArray(tile, 176);
+    t41.intoArray(tile, 192);
+    t51.intoArray(tile, 208);
+    t61.intoArray(tile, 224);
+    t71.intoArray(tile, 240);
+  }
+
+  private static void multiply1(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
+    FloatVector t10 = t00;
+    FloatVector t20 = t00;
+    FloatVector t30 = t00;
+    FloatVector t40 = t00;
+    FloatVector t50 = t00;
+    FloatVector t60 = t00;
+    FloatVector t70 = t00;
+    for (int k = 0; k < depth - 1; k += 2) {
+      int xk = xAt + (k >>> 4) * xPanel + (k & 15);
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 16]);
+      t10 = xi.fma(y0, t10);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 32]);
+      t20 = xi.fma(y0, t20);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 48]);
+      t30 = xi.fma(y0, t30);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 64]);
+      t40 = xi.fma(y0, t40);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 80]);
+      t50 = xi.fma(y0, t50);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 96]);
+      t60 = xi.fma(y0, t60);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 112]);
+      t70 = xi.fma(y0, t70);
+      y0 = FloatVector.fromArray(SPECIES, y, yk + 16);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t00 = xi.fma(y0, t00);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 17]);
+      t10 = xi.fma(y0, t10);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 33]);
+      t20 = xi.fma(y0, t20);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 49]);
+      t30 = xi.fma(y0, t30);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 65]);
+      t40 = xi.fma(y0, t40);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 81]);
+      t50 = xi.fma(y0, t50);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 97]);
+      t60 = xi.fma(y0, t60);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 113]);
+      t70 = xi.fma(y0, t70);
+    }
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] tile,
+      int tileAt) {
+    switch (panels) {
+      case 1 -> transposed1(x, xAt, y, yAt, depth, tile, tileAt);
+      case 2 -> transposed2(x, xAt, y, yAt, yPanel, depth, tile, tileAt);
+      default -> transposed3(x, xAt, y, yAt, yPanel, depth, tile, tileAt);
+    }
+  }
+
+  private static void transposed3(
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile, int tileAt) {
+    FloatVector t00 = FloatVector.zero(SPECIES);
+    FloatVector t01 = t00;
+    FloatVector t02 = t00;
+    FloatVector t10 = t00;
+    FloatVector t11 = t00;
+    FloatVector t12 = t00;
+    FloatVector t20 = t00;
+    FloatVector t21 = t00;
+    FloatVector t22 = t00;
+    FloatVector t30 = t00;
+    FloatVector t31 = t00;
+    FloatVector t32 = t00;
+    FloatVector t40 = t00;
+    FloatVector t41 = t00;
+    FloatVector t42 = t00;
+    FloatVector t50 = t00;
+    FloatVector t51 = t00;
+    FloatVector t52 = t00;
+    FloatVector t60 = t00;
+    FloatVector t61 = t00;
+    FloatVector t62 = t00;
+    FloatVector t70 = t00;
+    FloatVector t71 = t00;
+    FloatVector t72 = t00;
+    for (int k = 0; k < depth; k++) {
+      int xk = xAt + 16 * k;
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + yPanel);
+      FloatVector y2 = FloatVector.fromArray(SPECIES, y, yk + 2 * yPanel);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      t02 = xi.fma(y2, t02);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      t12 = xi.fma(y2, t12);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      t22 = xi.fma(y2, t22);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      t32 = xi.fma(y2, t32);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 4]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      t42 = xi.fma(y2, t42);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 5]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      t52 = xi.fma(y2, t52);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 6]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      t62 = xi.fma(y2, t62);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 7]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+      t72 = xi.fma(y2, t72);
+    }
+    t00.intoArray(tile, tileAt + 0);
+    t10.intoArray(tile, tileAt + 16);
+    t20.intoArray(tile, tileAt + 32);
+    t30.intoArray(tile, tileAt + 48);
+    t40.intoArray(tile, tileAt + 64);
+    t50.intoArray(tile, tileAt + 80);
+    t60.intoArray(tile, tileAt + 96);
+    t70.intoArray(tile, tileAt + 112);
+    t01.intoArray(tile, tileAt + 128);
+    t11.intoArray(tile, tileAt + 144);
+    t21.intoArray(tile, tileAt + 160);
+    t31.intoArray(tile, tileAt + 176);
+    t41.intoArray(tile, tileAt + 192);
+    t51.intoArray(tile, tileAt + 208);
+    t61.intoArray(tile, tileAt + 224);
+    t71.intoArray(tile, tileAt + 240);
+    t02.intoArray(tile, tileAt + 256);
+    t12.intoArray(tile, tileAt + 272);
+    t22.intoArray(tile, tileAt + 288);
+    t32.intoArray(tile, tileAt + 304);
+    t42.intoArray(tile, tileAt + 320);
+    t52.intoArray(tile, tileAt + 336);
+    t62.intoArray(tile, tileAt + 352);
+    t72.intoArray(tile, tileAt + 368);
+  }
+
+  private static void transposed2(
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile, int tileAt) {
+    FloatVector t00 = FloatVector.zero(SPECIES);
+    FloatVector t01 = t00;
+    FloatVector t10 = t00;
+    FloatVector t11 = t00;
+    FloatVector t20 = t00;
+    FloatVector t21 = t00;
+    FloatVector t30 = t00;
+    FloatVector t31 = t00;
+    FloatVector t40 = t00;
+    FloatVector t41 = t00;
+    FloatVector t50 = t00;
+    FloatVector t51 = t00;
+    FloatVector t60 = t00;
+    FloatVector t61 = t00;
+    FloatVector t70 = t00;
+    FloatVector t71 = t00;
+    for (int k = 0; k < depth; k++) {
+      int xk = xAt + 16 * k;
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, y, yk + yPanel);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      t01 = xi.fma(y1, t01);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t10 = xi.fma(y0, t10);
+      t11 = xi.fma(y1, t11);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      t20 = xi.fma(y0, t20);
+      t21 = xi.fma(y1, t21);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      t30 = xi.fma(y0, t30);
+      t31 = xi.fma(y1, t31);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 4]);
+      t40 = xi.fma(y0, t40);
+      t41 = xi.fma(y1, t41);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 5]);
+      t50 = xi.fma(y0, t50);
+      t51 = xi.fma(y1, t51);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 6]);
+      t60 = xi.fma(y0, t60);
+      t61 = xi.fma(y1, t61);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 7]);
+      t70 = xi.fma(y0, t70);
+      t71 = xi.fma(y1, t71);
+    }
+    t00.intoArray(tile, tileAt + 0);
+    t10.intoArray(tile, tileAt + 16);
+    t20.intoArray(tile, tileAt + 32);
+    t30.intoArray(tile, tileAt + 48);
+    t40.intoArray(tile, tileAt + 64);
+    t50.intoArray(tile, tileAt + 80);
+    t60.intoArray(tile, tileAt + 96);
+    t70.intoArray(tile, tileAt + 112);
+    t01.intoArray(tile, tileAt + 128);
+    t11.intoArray(tile, tileAt + 144);
+    t21.intoArray(tile, tileAt + 160);
+    t31.intoArray(tile, tileAt + 176);
+    t41.intoArray(tile, tileAt + 192);
+    t51.intoArray(tile, tileAt + 208);
+    t61.intoArray(tile, tileAt + 224);
+    t71.intoArray(tile, tileAt + 240);
+  }
+
+  private static void transposed1(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+    FloatVector t00 = FloatVector.zero(SPECIES);
+    FloatVector t10 = t00;
+    FloatVector t20 = t00;
+    FloatVector t30 = t00;
+    FloatVector t40 = t00;
+    FloatVector t50 = t00;
+    FloatVector t60 = t00;
+    FloatVector t70 = t00;
+    for (int k = 0; k < depth; k++) {
+      int xk = xAt + 16 * k;
+      int yk = yAt + 16 * k;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, y, yk);
+      FloatVector xi = FloatVector.broadcast(SPECIES, x[xk]);
+      t00 = xi.fma(y0, t00);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 1]);
+      t10 = xi.fma(y0, t10);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 2]);
+      t20 = xi.fma(y0, t20);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 3]);
+      t30 = xi.fma(y0, t30);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 4]);
+      t40 = xi.fma(y0, t40);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 5]);
+      t50 = xi.fma(y0, t50);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 6]);
+      t60 = xi.fma(y0, t60);
+      xi = FloatVector.broadcast(SPECIES, x[xk + 7]);
+      t70 = xi.fma(y0, t70);
+    }
+    t00.intoArray(tile, tileAt + 0);
+    t10.intoArray(tile, tileAt + 16);
+    t20.intoArray(tile, tileAt + 32);
+    t30.intoArray(tile, tileAt + 48);
+    t40.intoArray(tile, tileAt + 64);
+    t50.intoArray(tile, tileAt + 80);
+    t60.intoArray(tile, tileAt + 96);
+    t70.intoArray(tile, tileAt + 112);
+  }
+}

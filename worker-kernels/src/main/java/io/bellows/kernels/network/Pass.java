@@ -1,0 +1,194 @@
+package io.bellows.kernels.network;
+
+import io.bellows.kernels.data.Batch;
+import io.bellows.kernels.layer.DenseLayer;
+import io.bellows.kernels.layer.DenseWorkspace;
+import io.bellows.kernels.layer.DropoutMask;
+import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.linalg.RowSums;
+import io.bellows.kernels.linalg.TileSink;
+import io.bellows.kernels.random.RandomKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * The steps of a network's way forward and backward over a {@link Workspace}, each for some rows or
+ * columns: one task takes them all whole, or several share them, meeting between the steps.
+ *
+ * <pre>
+ *   masks                 rows
+ *   forwardHidden         rows or columns of a hidden layer, layer after layer
+ *   forwardLast, loss     rows
+ *   backwardToInput       rows or columns of the layer before, from the last layer to the second
+ *   gradient              columns of any layer
+ * </pre>
+ *
+ * <p>One task's: it holds scratch.
+ */
+public final class Pass {
+  private final Network network;
+  private final Workspace workspace;
+  private final DenseKernels kernels;
+  private final int last;
+  private final List<float[]> factors = new ArrayList<>();
+  private final float[] row;
+
+  /** A task's hands on a workspace. */
+  public Pass(Network network, Workspace workspace, DenseKernels kernels) {
+    this.network = network;
+    this.workspace = workspace;
+    this.kernels = kernels;
+    this.last = network.layers().size() - 1;
+    for (DenseLayer layer : network.layers()) {
+      factors.add(new float[layer.inputs()]);
+    }
+    this.row = new float[network.outputs()];
+  }
+
+  /** Draws the masks of some rows: those of the inputs are applied, the others kept. */
+  public void masks(MaskKey key, Range rows) {
+    for (int place = 0; place <= last; place++) {
+      DropoutMask mask = network.mask(place);
+      if (mask.isActive()) {
+        masks(mask, place, mask.key(key), key.round(), rows);
+      }
+    }
+  }
+
+  private void masks(DropoutMask mask, int place, RandomKey key, int round, Range rows) {
+    Batch batch = workspace.batch();
+    float[] drawn = factors.get(place);
+    for (int i = rows.from(); i < rows.to(); i++) {
+      mask.draw(kernels, key, round, batch.shareOf(i), batch.placeOf(i), drawn);
+      if (place == 0) {
+        batch.features().multiplyRow(i, drawn);
+      } else {
+        workspace.dense(place - 1).factors.setRow(i, drawn, 0);
+      }
+    }
+  }
+
+  /** Outputs of a hidden layer, counted from 0, through the mask behind it. */
+  public void forwardHidden(int layer, Range rows, Range columns) {
+    DenseLayer spec = network.layers().get(layer);
+    DenseWorkspace scratch = workspace.dense(layer);
+    spec.affine(kernels, scratch, rows, columns);
+    spec.activateMasked(
+        scratch,
+        network.mask(layer + 1).isActive(),
+        workspace.dense(layer + 1).input,
+        rows,
+        columns);
+  }
+
+  /** Outputs of the last layer. */
+  public void forwardLast(Range rows) {
+    DenseLayer spec = network.layers().get(last);
+    DenseWorkspace scratch = workspace.dense(last);
+    Range columns = Range.of(spec.outputs());
+    spec.affine(kernels, scratch, rows, columns);
+    spec.activate(scratch, scratch.dZ, rows, columns);
+    FMatrixRMaj outputs = workspace.outputs;
+    for (int i = rows.from(); i < rows.to(); i++) {
+      scratch.dZ.getRow(i, outputs.data, i * outputs.numCols);
+    }
+  }
+
+  /** Losses of some rows, and dZ of the last layer, whose activation is the identity. */
+  public void loss(Range rows) {
+    Batch batch = workspace.batch();
+    FMatrixRMaj dOutputs = workspace.dOutputs;
+    network
+        .loss()
+        .lossesAndGradient(
+            workspace.outputs,
+            batch.targets(),
+            batch.weights(),
+            rows.from(),
+            rows.to(),
+            workspace.losses,
+            dOutputs);
+    PanelMatrix dZ = workspace.dense(last).dZ;
+    for (int i = rows.from(); i < rows.to(); i++) {
+      dZ.setRow(i, dOutputs.data, i * dOutputs.numCols);
+    }
+  }
+
+  /** dZ of the layer before a layer, for some of its rows and columns. */
+  public void backwardToInput(int layer, Range rows, Range columns) {
+    network
+        .layers()
+        .get(layer)
+        .backwardToInput(
+            kernels, workspace.dense(layer), workspace.dense(layer - 1), rows, columns);
+  }
+
+  /**
+   * dW and db of some columns of a layer.
+   *
+   * @param weightSink receives dW at the places of W in the workspace
+   * @param biasSink receives db at the places of b
+   */
+  public void gradient(
+      int layer, RowSums sums, Range columns, TileSink weightSink, TileSink biasSink) {
+    DenseLayer spec = network.layers().get(layer);
+    DenseWorkspace scratch = workspace.dense(layer);
+    spec.weightGradient(kernels, scratch, sums, columns, weightSink);
+    spec.biasGradient(kernels, scratch, sums, columns, biasSink);
+  }
+
+  /**
+   * The whole way forward and backward over the batch, with masks.
+   *
+   * @param sum Σ w·gradient, Σ w·loss and Σ w are added. Modified.
+   */
+  public void addGradient(MaskKey key, GradientSum sum) {
+    Range rows = Range.of(workspace.batch().rows());
+    masks(key, rows);
+    for (int layer = 0; layer < last; layer++) {
+      forwardHidden(layer, rows, allColumns(layer));
+    }
+    forwardLast(rows);
+    loss(rows);
+    for (int layer = last; layer > 0; layer--) {
+      backwardToInput(layer, rows, allColumns(layer - 1));
+    }
+    RowSums sums = RowSums.over(rows.length());
+    for (int layer = 0; layer <= last; layer++) {
+      gradient(
+          layer,
+          sums,
+          allColumns(layer),
+          sum.weightSink(workspace.dense(layer).W, network.layout().weightOffset(layer)),
+          sum.biasSink(network.layout().biasOffset(layer)));
+    }
+    sum.rowsAdded(workspace.losses, workspace.batch().weights(), rows.length());
+  }
+
+  private Range allColumns(int layer) {
+    return Range.of(network.layers().get(layer).outputs());
+  }
+
+  /**
+   * The outputs of the last layer for the rows of the batch, without masks.
+   *
+   * @return (B,O), owned by the workspace until its next use
+   */
+  public FMatrixRMaj outputs() {
+    Range rows = Range.of(workspace.batch().rows());
+    network.mask(0).scaleForPrediction(workspace.batch().features());
+    for (int layer = 0; layer < last; layer++) {
+      DenseLayer spec = network.layers().get(layer);
+      PanelMatrix output = workspace.dense(layer + 1).input;
+      spec.affine(kernels, workspace.dense(layer), rows, allColumns(layer));
+      spec.activate(workspace.dense(layer), output, rows, allColumns(layer));
+      network.mask(layer + 1).scaleForPrediction(output);
+    }
+    forwardLast(rows);
+    return workspace.outputs;
+  }
+}

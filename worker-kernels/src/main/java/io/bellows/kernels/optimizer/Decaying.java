@@ -1,0 +1,16 @@
+package io.bellows.kernels.optimizer;
+
+/**
+ * Numbers that decay from round to round where no gradient comes any more, as those of a dead unit
+ * do: they would pass into subnormal numbers and never leave them, and a processor takes a hundred
+ * times as long for those.
+ */
+final class Decaying {
+  /**
+   * Added and taken away again, it leaves multiples of its last bit, 2⁻⁹⁷ or 6·10⁻³⁰: far below
+   * what changes a weight, and far enough from subnormal numbers to be multiplied with a rate.
+   */
+  static final float FLOOR = 0x1p-74f;
+
+  private Decaying() {}
+}

@@ -1,0 +1,204 @@
+package io.bellows.kernels.gang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.TestKernels;
+import io.bellows.kernels.TestMasks;
+import io.bellows.kernels.TestRows;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.Share;
+import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.training.FixedTree;
+import io.bellows.kernels.training.GradientWorker;
+import io.bellows.kernels.training.RoundUpdate;
+import io.bellows.kernels.training.Segment;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * However many members a gang has and whatever they divide, it gives the bits of sums formed share
+ * by share, put together in the fixed tree, and one update over all parameters.
+ */
+class GangParityTest {
+  private static final int ROWS = 203;
+  private static final int INPUTS = 37;
+  private static final int CLASSES = 5;
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+  @AfterAll
+  static void stop() {
+    THREADS.shutdownNow();
+  }
+
+  static Stream<Arguments> cases() {
+    return TestKernels.runnable()
+        .flatMap(
+            kernels ->
+                Stream.of(1, 2, 3, 8, 13)
+                    .flatMap(
+                        shares ->
+                            Stream.of(1, 5, 32, 50, ROWS)
+                                .map(batch -> Arguments.of(kernels, shares, batch))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void run_anyMembersAndDivision_hasTheBitsOfSumsPutTogether(
+      Kernels kernels, int shares, int batch) {
+    int compared = 0;
+    for (List<Integer> hidden :
+        List.of(List.<Integer>of(), List.of(19), List.of(40, 33), List.of(17, 64, 20))) {
+      for (Optimizer optimizer : List.of(new Sgd(0), new Sgd(0.9), new Adam(0.9, 0.999, 1e-8))) {
+        Run run = new Run(kernels, shares, batch, hidden, optimizer);
+        int rounds = Math.min(run.plan.rounds(), 12);
+        TrainingState expected = run.summed(rounds);
+        for (int members : new int[] {1, 2, 4}) {
+          for (Division division : Division.values()) {
+            TrainingState state = run.initial();
+            run.gang(state, new Segment(0, 0, rounds), members, division, () -> false);
+            assertSame(state, expected);
+            compared++;
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(72);
+  }
+
+  @Test
+  void run_segmentInPieces_hasTheBitsOfTheWhole() {
+    Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Adam(0.9, 0.999, 1e-8));
+    TrainingState whole = run.initial();
+    run.gang(whole, new Segment(0, 0, 21), 2, Division.ROWS, () -> false);
+    TrainingState pieces = run.initial();
+    for (int from : new int[] {0, 7, 14}) {
+      run.gang(pieces, new Segment(0, from, from + 7), 2, Division.UNITS, () -> false);
+    }
+    assertSame(pieces, whole);
+  }
+
+  @Test
+  void run_askedToStop_endsAfterTheRoundInHand() {
+    Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
+    TrainingState state = run.initial();
+    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, () -> state.round() == 4);
+    assertThat(state.round()).isEqualTo(4);
+    assertSame(state, run.summed(4));
+  }
+
+  @Test
+  void run_lossNotFinite_endsWithoutAnUpdate() {
+    Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0));
+    TrainingState state = run.initial();
+    state.weights().values()[0] = Float.NaN;
+    float[] before = state.weights().values().clone();
+    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, () -> false);
+    assertThat(state.round()).isEqualTo(1);
+    assertThat(state.lossIsFinite()).isFalse();
+    assertThat(state.weights().values()).containsExactly(before);
+  }
+
+  @Test
+  void canCarry_moreThan1024RowsOfAShare_isFalse() {
+    TrainingConfig config = new TestConfig().shares(2).batch(2049).build();
+    assertThat(Gang.canCarry(plan(config, 5_000))).isFalse();
+    assertThat(Gang.canCarry(plan(new TestConfig().shares(2).batch(2048).build(), 5_000))).isTrue();
+  }
+
+  private static void assertSame(TrainingState state, TrainingState expected) {
+    assertThat(state.weights().values()).containsExactly(expected.weights().values());
+    assertThat(state.optimizer().slots()).isDeepEqualTo(expected.optimizer().slots());
+    assertThat(state.optimizer().updates()).isEqualTo(expected.optimizer().updates());
+    assertThat(state.round()).isEqualTo(expected.round());
+    assertThat(state.runningLoss()).isEqualTo(expected.runningLoss());
+  }
+
+  private static BatchPlan plan(TrainingConfig config, long rows) {
+    return BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
+  }
+
+  /** A network with dropout everywhere, and weighted rows to train it on. */
+  private static final class Run {
+    private final Kernels kernels;
+    private final Network network;
+    private final TrainingConfig config;
+    private final List<Share> shares;
+    private final BatchPlan plan;
+
+    Run(Kernels kernels, int shares, int batch, List<Integer> hidden, Optimizer optimizer) {
+      this.kernels = kernels;
+      this.network =
+          TestNetworks.softmax(
+              INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
+      this.config =
+          new TestConfig().shares(shares).batch(batch).optimizer(optimizer).rate(0.01).build();
+      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(shares);
+      this.plan = plan(config, ROWS);
+    }
+
+    TrainingState initial() {
+      return TrainingState.initial(network, config);
+    }
+
+    TrainingState summed(int rounds) {
+      TrainingState state = initial();
+      GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels.create());
+      RoundUpdate update = new RoundUpdate(config);
+      for (int round = 0; round < rounds; round++) {
+        worker.load(state.weights());
+        FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
+        for (Share share : shares) {
+          int[] rows = worker.rows(share.number(), 0, round);
+          tree.add(share.number(), worker.sum(share, rows, 0, round));
+        }
+        update.apply(Objects.requireNonNull(tree.total()), state);
+      }
+      return state;
+    }
+
+    void gang(
+        TrainingState state,
+        Segment segment,
+        int members,
+        Division division,
+        BooleanSupplier stopRequested) {
+      Gang gang =
+          new Gang(
+              network, config, plan, state, segment, members, division, kernels, stopRequested);
+      shares.forEach(gang::bring);
+      List<Future<?>> running = new ArrayList<>();
+      for (int member = 0; member < members; member++) {
+        int number = member;
+        running.add(THREADS.submit(() -> gang.run(number, () -> false)));
+      }
+      try {
+        for (Future<?> member : running) {
+          member.get();
+        }
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
