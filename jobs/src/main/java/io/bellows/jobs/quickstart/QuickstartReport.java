@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param dropoutCorrelation the same with dropout
  */
 record QuickstartReport(List<Line> lines, double correlation, double dropoutCorrelation) {
-  private static final int CURVE_STEP = 5;
+  private static final int CURVE_STEP = 10;
   private static final double PROMISED_RATIO = 3;
 
   /**
