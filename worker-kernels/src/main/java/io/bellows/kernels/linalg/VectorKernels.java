@@ -19,12 +19,18 @@ final class VectorKernels implements DenseKernels {
   private static final int PANEL = VectorTile.PANEL;
   private static final int ROWS = VectorTile.ROWS;
 
+  /** Inputs whose sums a sink gets at once: 4 kB of each panel. */
+  private static final int BLOCK_INPUTS = 64;
+
+  private static final int BLOCK_PANEL = BLOCK_INPUTS * PANEL;
+
   private final VectorTile tile;
   private final float[] result = new float[VectorTile.SIZE];
   private final float[] zeros = new float[VectorTile.MOST_PANELS * PANEL];
-  private final ColumnSums columnSums = new ColumnSums();
+  private final VectorColumnSums columnSums = new VectorColumnSums();
   private final VectorDropout dropout = new VectorDropout();
-  private float[] stack = new float[VectorTile.SIZE];
+  private final float[] block = new float[VectorTile.MOST_PANELS * BLOCK_PANEL];
+  private float[][] stack = new float[1][VectorTile.SIZE];
   private float[] transposed = {};
 
   VectorKernels() {
@@ -147,19 +153,29 @@ final class VectorKernels implements DenseKernels {
   @Override
   public void transposedMultiply(
       PanelMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink) {
-    if (stack.length < sums.deepest() * VectorTile.SIZE) {
-      stack = new float[sums.deepest() * VectorTile.SIZE];
-    }
+    growStack(sums.deepest());
     int end = panelsTo(columns);
     for (int panel = columns.from() / PANEL, count; panel < end; panel += count) {
       count = panelsOfTile(end - panel);
-      for (int input = 0; input < A.columns(); input += ROWS) {
-        sumTile(A, input, dZ, panel, count, sums);
+      for (int input = 0; input < A.columns(); input += BLOCK_INPUTS) {
+        int inputs = Math.min(BLOCK_INPUTS, A.columns() - input);
+        for (int i = 0; i < inputs; i += ROWS) {
+          sumTile(A, input + i, dZ, panel, count, sums);
+          copyTile(count, i);
+        }
+        int length = (inputs + ROWS - 1) / ROWS * VectorTile.PANEL_SIZE;
         for (int i = 0; i < count; i++) {
           int place = (panel + i) * W.panelLength() + input * PANEL;
-          sink.accept(stack, i * VectorTile.PANEL_SIZE, place, VectorTile.PANEL_SIZE);
+          sink.accept(block, i * BLOCK_PANEL, place, length);
         }
       }
+    }
+  }
+
+  /** The stack is an array for each place: within one the JVM could not tell sums apart. */
+  private void growStack(int depth) {
+    if (stack.length < depth) {
+      stack = new float[depth][VectorTile.SIZE];
     }
   }
 
@@ -172,8 +188,8 @@ final class VectorKernels implements DenseKernels {
     int top = 0;
     for (int step = 0; step < sums.steps(); step++) {
       if (sums.isAddition(step)) {
-        top -= VectorTile.SIZE;
-        add(stack, top, top - VectorTile.SIZE, size);
+        top--;
+        add(stack[top], stack[top - 1], size);
       } else {
         int from = sums.from(step);
         tile.multiplyTransposed(
@@ -184,16 +200,27 @@ final class VectorKernels implements DenseKernels {
             dZ.panelLength(),
             count,
             sums.to(step) - from,
-            stack,
-            top);
-        top += VectorTile.SIZE;
+            stack[top]);
+        top++;
       }
     }
   }
 
-  private static void add(float[] numbers, int from, int to, int length) {
+  private static void add(float[] numbers, float[] sum, int length) {
     for (int i = 0; i < length; i++) {
-      numbers[to + i] += numbers[from + i];
+      sum[i] += numbers[i];
+    }
+  }
+
+  /** Puts a finished tile beside those of other inputs, so that sinks work on long runs. */
+  private void copyTile(int count, int input) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(
+          stack[0],
+          i * VectorTile.PANEL_SIZE,
+          block,
+          i * BLOCK_PANEL + input * PANEL,
+          VectorTile.PANEL_SIZE);
     }
   }
 

@@ -57,16 +57,8 @@ interface VectorTile {
    * @param y Y from {@code yAt}: panel j, inner k, column c at {@code j · yPanel + 16·k + c}
    * @param panels how many panels of Y, 1 to 3
    * @param depth the inner dimension
-   * @param tile T from {@code tileAt}. Modified.
+   * @param tile T. Modified.
    */
   void multiplyTransposed(
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt,
-      int yPanel,
-      int panels,
-      int depth,
-      float[] tile,
-      int tileAt);
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile);
 }

@@ -128,18 +128,10 @@ final class VectorTile256 implements VectorTile {
 
   @Override
   public void multiplyTransposed(
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt,
-      int yPanel,
-      int panels,
-      int depth,
-      float[] tile,
-      int tileAt) {
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
     for (int j = 0; j < panels; j++) {
       for (int i = 0; i < ROWS; i += HALF) {
-        int at = tileAt + j * PANEL_SIZE + i * PANEL;
+        int at = j * PANEL_SIZE + i * PANEL;
         transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, tile, at);
       }
     }

@@ -355,24 +355,16 @@ final class VectorTile512 implements VectorTile {
 
   @Override
   public void multiplyTransposed(
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt,
-      int yPanel,
-      int panels,
-      int depth,
-      float[] tile,
-      int tileAt) {
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
     switch (panels) {
-      case 1 -> transposed1(x, xAt, y, yAt, depth, tile, tileAt);
-      case 2 -> transposed2(x, xAt, y, yAt, yPanel, depth, tile, tileAt);
-      default -> transposed3(x, xAt, y, yAt, yPanel, depth, tile, tileAt);
+      case 1 -> transposed1(x, xAt, y, yAt, depth, tile);
+      case 2 -> transposed2(x, xAt, y, yAt, yPanel, depth, tile);
+      default -> transposed3(x, xAt, y, yAt, yPanel, depth, tile);
     }
   }
 
   private static void transposed3(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile, int tileAt) {
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t02 = t00;
@@ -436,34 +428,34 @@ final class VectorTile512 implements VectorTile {
       t71 = xi.fma(y1, t71);
       t72 = xi.fma(y2, t72);
     }
-    t00.intoArray(tile, tileAt + 0);
-    t10.intoArray(tile, tileAt + 16);
-    t20.intoArray(tile, tileAt + 32);
-    t30.intoArray(tile, tileAt + 48);
-    t40.intoArray(tile, tileAt + 64);
-    t50.intoArray(tile, tileAt + 80);
-    t60.intoArray(tile, tileAt + 96);
-    t70.intoArray(tile, tileAt + 112);
-    t01.intoArray(tile, tileAt + 128);
-    t11.intoArray(tile, tileAt + 144);
-    t21.intoArray(tile, tileAt + 160);
-    t31.intoArray(tile, tileAt + 176);
-    t41.intoArray(tile, tileAt + 192);
-    t51.intoArray(tile, tileAt + 208);
-    t61.intoArray(tile, tileAt + 224);
-    t71.intoArray(tile, tileAt + 240);
-    t02.intoArray(tile, tileAt + 256);
-    t12.intoArray(tile, tileAt + 272);
-    t22.intoArray(tile, tileAt + 288);
-    t32.intoArray(tile, tileAt + 304);
-    t42.intoArray(tile, tileAt + 320);
-    t52.intoArray(tile, tileAt + 336);
-    t62.intoArray(tile, tileAt + 352);
-    t72.intoArray(tile, tileAt + 368);
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
+    t01.intoArray(tile, 128);
+    t11.intoArray(tile, 144);
+    t21.intoArray(tile, 160);
+    t31.intoArray(tile, 176);
+    t41.intoArray(tile, 192);
+    t51.intoArray(tile, 208);
+    t61.intoArray(tile, 224);
+    t71.intoArray(tile, 240);
+    t02.intoArray(tile, 256);
+    t12.intoArray(tile, 272);
+    t22.intoArray(tile, 288);
+    t32.intoArray(tile, 304);
+    t42.intoArray(tile, 320);
+    t52.intoArray(tile, 336);
+    t62.intoArray(tile, 352);
+    t72.intoArray(tile, 368);
   }
 
   private static void transposed2(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile, int tileAt) {
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t10 = t00;
@@ -510,26 +502,25 @@ final class VectorTile512 implements VectorTile {
       t70 = xi.fma(y0, t70);
       t71 = xi.fma(y1, t71);
     }
-    t00.intoArray(tile, tileAt + 0);
-    t10.intoArray(tile, tileAt + 16);
-    t20.intoArray(tile, tileAt + 32);
-    t30.intoArray(tile, tileAt + 48);
-    t40.intoArray(tile, tileAt + 64);
-    t50.intoArray(tile, tileAt + 80);
-    t60.intoArray(tile, tileAt + 96);
-    t70.intoArray(tile, tileAt + 112);
-    t01.intoArray(tile, tileAt + 128);
-    t11.intoArray(tile, tileAt + 144);
-    t21.intoArray(tile, tileAt + 160);
-    t31.intoArray(tile, tileAt + 176);
-    t41.intoArray(tile, tileAt + 192);
-    t51.intoArray(tile, tileAt + 208);
-    t61.intoArray(tile, tileAt + 224);
-    t71.intoArray(tile, tileAt + 240);
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
+    t01.intoArray(tile, 128);
+    t11.intoArray(tile, 144);
+    t21.intoArray(tile, 160);
+    t31.intoArray(tile, 176);
+    t41.intoArray(tile, 192);
+    t51.intoArray(tile, 208);
+    t61.intoArray(tile, 224);
+    t71.intoArray(tile, 240);
   }
 
-  private static void transposed1(
-      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+  private static void transposed1(float[] x, int xAt, float[] y, int yAt, int depth, float[] tile) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t10 = t00;
     FloatVector t20 = t00;
@@ -559,13 +550,13 @@ final class VectorTile512 implements VectorTile {
       xi = FloatVector.broadcast(SPECIES, x[xk + 7]);
       t70 = xi.fma(y0, t70);
     }
-    t00.intoArray(tile, tileAt + 0);
-    t10.intoArray(tile, tileAt + 16);
-    t20.intoArray(tile, tileAt + 32);
-    t30.intoArray(tile, tileAt + 48);
-    t40.intoArray(tile, tileAt + 64);
-    t50.intoArray(tile, tileAt + 80);
-    t60.intoArray(tile, tileAt + 96);
-    t70.intoArray(tile, tileAt + 112);
+    t00.intoArray(tile, 0);
+    t10.intoArray(tile, 16);
+    t20.intoArray(tile, 32);
+    t30.intoArray(tile, 48);
+    t40.intoArray(tile, 64);
+    t50.intoArray(tile, 80);
+    t60.intoArray(tile, 96);
+    t70.intoArray(tile, 112);
   }
 }

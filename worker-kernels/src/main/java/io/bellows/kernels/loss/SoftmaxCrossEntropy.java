@@ -1,5 +1,6 @@
 package io.bellows.kernels.loss;
 
+import io.bellows.kernels.elementary.Exponential;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -75,7 +76,7 @@ public record SoftmaxCrossEntropy() implements Loss {
     int start = row * outputs.numCols;
     double total = 0;
     for (int column = 0; column < outputs.numCols; column++) {
-      exponentials[column] = StrictMath.exp(outputs.data[start + column] - maximum);
+      exponentials[column] = Exponential.exp(outputs.data[start + column] - maximum);
       total += exponentials[column];
     }
     return total;
