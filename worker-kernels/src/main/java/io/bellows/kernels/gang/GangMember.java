@@ -31,6 +31,7 @@ final class GangMember {
   private final Pass pass;
   private final RoundUpdate update;
   private final RoundSums sums;
+  private final UpdateScratch scratch;
   private final int last;
   private final Range[] columns;
   private final Range[] own;
@@ -45,6 +46,7 @@ final class GangMember {
     this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
     this.update = new RoundUpdate(gang.config);
     this.sums = new RoundSums(gang.plan);
+    this.scratch = new UpdateScratch(gang.config.optimizer());
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];
@@ -142,8 +144,8 @@ final class GangMember {
             layer,
             sums.program(),
             own(layer),
-            gang.optimizer.weights(layer, step),
-            gang.optimizer.biases(layer, step));
+            gang.optimizer.weights(layer, step, scratch),
+            gang.optimizer.biases(layer, step, scratch));
       }
       updates++;
     }

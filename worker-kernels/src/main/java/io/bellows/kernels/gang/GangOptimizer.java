@@ -63,17 +63,21 @@ final class GangOptimizer {
     }
   }
 
-  /** Updates W of a layer tile by tile. */
-  TileSink weights(int layer, Optimizer.Step step) {
+  /**
+   * Updates W of a layer, piece by piece as its gradient comes.
+   *
+   * @param scratch the member's own
+   */
+  TileSink weights(int layer, Optimizer.Step step, UpdateScratch scratch) {
     float[] W = workspace.dense(layer).W.data();
     float[][] slots = weightSlots[layer];
-    return (sums, from, place, length) -> step.apply(W, slots, place, sums, from, length);
+    return (sums, from, place, length) -> scratch.apply(step, W, slots, place, sums, from, length);
   }
 
   /** Updates b of a layer. */
-  TileSink biases(int layer, Optimizer.Step step) {
+  TileSink biases(int layer, Optimizer.Step step, UpdateScratch scratch) {
     float[] b = workspace.dense(layer).b;
     float[][] slots = biasSlots[layer];
-    return (sums, from, place, length) -> step.apply(b, slots, place, sums, from, length);
+    return (sums, from, place, length) -> scratch.apply(step, b, slots, place, sums, from, length);
   }
 }

@@ -44,8 +44,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
             (float) (1 - beta2),
             (float) epsilon,
             scale);
-    return (weights, slots, at, sums, from, length) ->
-        update(weights, slots[0], slots[1], at, sums, from, length, constants);
+    return (weights, slots, sums, from, to) ->
+        update(weights, slots[0], slots[1], sums, from, to, constants);
   }
 
   private record Constants(
@@ -59,7 +59,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
       float scale) {}
 
   private static void update(
-      float[] w, float[] m, float[] v, int at, float[] sums, int from, int length, Constants c) {
+      float[] w, float[] m, float[] v, float[] sums, int from, int to, Constants c) {
     float step = c.step;
     float secondScale = c.secondScale;
     float beta1 = c.beta1;
@@ -68,11 +68,13 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     float rest2 = c.rest2;
     float epsilon = c.epsilon;
     float scale = c.scale;
-    for (int i = 0; i < length; i++) {
-      float g = sums[from + i] * scale;
-      m[at + i] = beta1 * m[at + i] + rest1 * g + Decaying.FLOOR - Decaying.FLOOR;
-      v[at + i] = beta2 * v[at + i] + rest2 * g * g + Decaying.FLOOR - Decaying.FLOOR;
-      w[at + i] -= step * m[at + i] / ((float) Math.sqrt(v[at + i]) * secondScale + epsilon);
+    for (int i = from; i < to; i++) {
+      float g = sums[i] * scale;
+      float first = beta1 * m[i] + rest1 * g + Decaying.FLOOR - Decaying.FLOOR;
+      float second = beta2 * v[i] + rest2 * g * g + Decaying.FLOOR - Decaying.FLOOR;
+      m[i] = first;
+      v[i] = second;
+      w[i] = w[i] - step * first / ((float) Math.sqrt(second) * secondScale + epsilon);
     }
   }
 }

@@ -26,13 +26,13 @@ public interface Optimizer {
   @FunctionalInterface
   interface Step {
     /**
-     * Updates consecutive parameters.
+     * Updates consecutive parameters. All arrays have the same parameter at the same place: only
+     * then does the JVM turn the loops into vector instructions.
      *
-     * @param weights all parameters. Modified from {@code at}.
-     * @param slots what is remembered of them, in the same places. Modified there.
-     * @param sums Σ w·gradient, from {@code from}. Not modified.
-     * @param length how many
+     * @param weights parameters. Modified from {@code from} to {@code to − 1}.
+     * @param slots what is remembered of them. Modified there.
+     * @param sums Σ w·gradient. Not modified.
      */
-    void apply(float[] weights, float[][] slots, int at, float[] sums, int from, int length);
+    void apply(float[] weights, float[][] slots, float[] sums, int from, int to);
   }
 }

@@ -36,35 +36,25 @@ public record Sgd(double momentum) implements Optimizer {
   public Step step(long number, double rate, float scale) {
     float step = (float) rate;
     if (momentum == 0) {
-      return (weights, slots, at, sums, from, length) ->
-          descend(weights, at, sums, from, length, step, scale);
+      return (weights, slots, sums, from, to) -> descend(weights, sums, from, to, step, scale);
     }
     float mu = (float) momentum;
-    return (weights, slots, at, sums, from, length) ->
-        descend(weights, slots[0], at, sums, from, length, step, scale, mu);
+    return (weights, slots, sums, from, to) ->
+        descend(weights, slots[0], sums, from, to, step, scale, mu);
   }
 
-  private static void descend(
-      float[] w, int at, float[] sums, int from, int length, float step, float scale) {
-    for (int i = 0; i < length; i++) {
-      w[at + i] -= step * (sums[from + i] * scale);
+  private static void descend(float[] w, float[] sums, int from, int to, float step, float scale) {
+    for (int i = from; i < to; i++) {
+      w[i] -= step * (sums[i] * scale);
     }
   }
 
   private static void descend(
-      float[] w,
-      float[] v,
-      int at,
-      float[] sums,
-      int from,
-      int length,
-      float step,
-      float scale,
-      float mu) {
-    for (int i = 0; i < length; i++) {
-      float next = mu * v[at + i] + sums[from + i] * scale;
-      v[at + i] = next + Decaying.FLOOR - Decaying.FLOOR;
-      w[at + i] -= step * v[at + i];
+      float[] w, float[] v, float[] sums, int from, int to, float step, float scale, float mu) {
+    for (int i = from; i < to; i++) {
+      float next = mu * v[i] + sums[i] * scale + Decaying.FLOOR - Decaying.FLOOR;
+      v[i] = next;
+      w[i] = w[i] - step * next;
     }
   }
 }

@@ -30,7 +30,7 @@ public final class RoundUpdate {
     }
     float[] weights = state.weights().values();
     step(state.optimizer().updates(), total.weightSum())
-        .apply(weights, state.optimizer().slots(), 0, total.gradient(), 0, weights.length);
+        .apply(weights, state.optimizer().slots(), total.gradient(), 0, weights.length);
     state.optimizer().countUpdate();
   }
 
