@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestBlocks;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.input.InputException;
 import io.bellows.kernels.activation.Relu;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -236,21 +236,6 @@ class GangEngineTest {
   }
 
   private static List<PackedBlock> blocks() {
-    Random random = new Random(3);
-    List<PackedBlock> blocks = new ArrayList<>();
-    for (int share = 0; share < SHARES; share++) {
-      float[] features = new float[ROWS_OF_SHARE * INPUTS];
-      float[] targets = new float[ROWS_OF_SHARE];
-      float[] weights = new float[ROWS_OF_SHARE];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = (float) random.nextGaussian();
-      }
-      for (int row = 0; row < ROWS_OF_SHARE; row++) {
-        targets[row] = random.nextInt(3);
-        weights[row] = 1;
-      }
-      blocks.add(new PackedBlock(share, 0, features, targets, weights));
-    }
-    return blocks;
+    return TestBlocks.of(SHARES, ROWS_OF_SHARE, INPUTS);
   }
 }

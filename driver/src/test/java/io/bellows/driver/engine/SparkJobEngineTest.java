@@ -3,6 +3,7 @@ package io.bellows.driver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.driver.SparkSessions;
+import io.bellows.driver.TestBlocks;
 import io.bellows.driver.TestRun;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.data.BatchPlan;
@@ -15,10 +16,8 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkEnv;
@@ -156,22 +155,7 @@ class SparkJobEngineTest {
   }
 
   private static List<PackedBlock> blocks() {
-    Random random = new Random(3);
-    List<PackedBlock> blocks = new ArrayList<>();
-    for (int share = 0; share < SHARES; share++) {
-      float[] features = new float[ROWS_OF_SHARE * INPUTS];
-      float[] targets = new float[ROWS_OF_SHARE];
-      float[] weights = new float[ROWS_OF_SHARE];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = (float) random.nextGaussian();
-      }
-      for (int row = 0; row < ROWS_OF_SHARE; row++) {
-        targets[row] = random.nextInt(3);
-        weights[row] = 1;
-      }
-      blocks.add(new PackedBlock(share, 0, features, targets, weights));
-    }
-    return blocks;
+    return TestBlocks.of(SHARES, ROWS_OF_SHARE, INPUTS);
   }
 
   private static long usedHeap() {

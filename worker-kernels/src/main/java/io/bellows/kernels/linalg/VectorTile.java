@@ -61,4 +61,28 @@ interface VectorTile {
    */
   void multiplyTransposed(
       float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile);
+
+  /**
+   * Adds the last step of an odd inner dimension to a tile of {@link #multiply}, whose loops take
+   * two steps at a time.
+   */
+  static void addLastStep(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] tile) {
+    int last = depth - 1;
+    int xLast = xAt + last / PANEL * xPanel + last % PANEL;
+    int yLast = yAt + last * PANEL;
+    for (int i = 0; i < panels * PANEL_SIZE; i++) {
+      float xi = x[xLast + i % PANEL_SIZE / PANEL * PANEL];
+      float yi = y[yLast + i / PANEL_SIZE * yPanel + i % PANEL];
+      tile[i] = Math.fma(xi, yi, tile[i]);
+    }
+  }
 }

@@ -3,69 +3,12 @@ package io.bellows.kernels.linalg;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Tiles for vectors of 8 floats: half a tile's panel at a time, 4 rows of two vectors. */
-final class VectorTile256 implements VectorTile {
+/** Tiles for vectors of 8 floats, two of which hold a panel's row. */
+final class VectorTile256 extends HalvedVectorTile {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
-  private static final int HALF = ROWS / 2;
 
   @Override
-  public void multiply(
-      float[] x,
-      int xAt,
-      int xPanel,
-      float[] y,
-      int yAt,
-      int yPanel,
-      int panels,
-      int depth,
-      float[] initial,
-      int initialAt,
-      float[] tile) {
-    for (int j = 0; j < panels; j++) {
-      for (int i = 0; i < ROWS; i += HALF) {
-        int at = j * PANEL_SIZE + i * PANEL;
-        multiplyHalf(
-            x,
-            xAt + i * PANEL,
-            xPanel,
-            y,
-            yAt + j * yPanel,
-            depth,
-            initial,
-            initialAt + j * PANEL,
-            tile,
-            at);
-      }
-    }
-    if ((depth & 1) != 0) {
-      last(
-          x,
-          xAt + (depth - 1) / PANEL * xPanel + (depth - 1) % PANEL,
-          y,
-          yAt + PANEL * (depth - 1),
-          yPanel,
-          panels,
-          tile);
-    }
-  }
-
-  /** The last step of an odd inner dimension: the loop below takes two at a time. */
-  private static void last(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, float[] tile) {
-    for (int j = 0; j < panels; j++) {
-      for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
-        FloatVector yj = FloatVector.fromArray(SPECIES, y, yAt + j * yPanel + lane);
-        for (int i = 0; i < ROWS; i++) {
-          int at = j * PANEL_SIZE + i * PANEL + lane;
-          FloatVector.broadcast(SPECIES, x[xAt + i * PANEL])
-              .fma(yj, FloatVector.fromArray(SPECIES, tile, at))
-              .intoArray(tile, at);
-        }
-      }
-    }
-  }
-
-  private static void multiplyHalf(
+  void multiplyHalf(
       float[] x,
       int xAt,
       int xPanel,
@@ -127,18 +70,7 @@ final class VectorTile256 implements VectorTile {
   }
 
   @Override
-  public void multiplyTransposed(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
-    for (int j = 0; j < panels; j++) {
-      for (int i = 0; i < ROWS; i += HALF) {
-        int at = j * PANEL_SIZE + i * PANEL;
-        transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, tile, at);
-      }
-    }
-  }
-
-  private static void transposedHalf(
-      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+  void transposedHalf(float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t10 = t00;

@@ -26,28 +26,7 @@ final class VectorTile512 implements VectorTile {
       default -> multiply3(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
     }
     if ((depth & 1) != 0) {
-      last(
-          x,
-          xAt + (depth - 1) / PANEL * xPanel + (depth - 1) % PANEL,
-          y,
-          yAt + PANEL * (depth - 1),
-          yPanel,
-          panels,
-          tile);
-    }
-  }
-
-  /** The last step of an odd inner dimension: the loops below take two at a time. */
-  private static void last(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, float[] tile) {
-    for (int j = 0; j < panels; j++) {
-      FloatVector yj = FloatVector.fromArray(SPECIES, y, yAt + j * yPanel);
-      for (int i = 0; i < ROWS; i++) {
-        int at = j * PANEL_SIZE + i * PANEL;
-        FloatVector.broadcast(SPECIES, x[xAt + i * PANEL])
-            .fma(yj, FloatVector.fromArray(SPECIES, tile, at))
-            .intoArray(tile, at);
-      }
+      VectorTile.addLastStep(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
     }
   }
 

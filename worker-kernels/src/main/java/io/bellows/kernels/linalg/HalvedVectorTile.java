@@ -1,0 +1,66 @@
+package io.bellows.kernels.linalg;
+
+/** Tiles of narrower vectors: 4 rows of one panel at a time, which is what registers hold. */
+abstract class HalvedVectorTile implements VectorTile {
+  private static final int HALF = ROWS / 2;
+
+  @Override
+  public final void multiply(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile) {
+    for (int j = 0; j < panels; j++) {
+      for (int i = 0; i < ROWS; i += HALF) {
+        multiplyHalf(
+            x,
+            xAt + i * PANEL,
+            xPanel,
+            y,
+            yAt + j * yPanel,
+            depth,
+            initial,
+            initialAt + j * PANEL,
+            tile,
+            j * PANEL_SIZE + i * PANEL);
+      }
+    }
+    if ((depth & 1) != 0) {
+      VectorTile.addLastStep(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
+    }
+  }
+
+  @Override
+  public final void multiplyTransposed(
+      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
+    for (int j = 0; j < panels; j++) {
+      for (int i = 0; i < ROWS; i += HALF) {
+        transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, tile, j * PANEL_SIZE + i * PANEL);
+      }
+    }
+  }
+
+  /** Four rows of one panel of {@link #multiply}, but for the last step of an odd depth. */
+  abstract void multiplyHalf(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int depth,
+      float[] initial,
+      int initialAt,
+      float[] tile,
+      int tileAt);
+
+  /** Four rows of one panel of {@link #multiplyTransposed}. */
+  abstract void transposedHalf(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt);
+}
