@@ -10,6 +10,7 @@ import io.bellows.kernels.training.RoundEngine;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 
 /**
  * Which engine carries out a run's rounds. All give the same bits.
@@ -24,8 +25,11 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
   public static final String GANG = "gang";
   public static final String JOBS = "jobs";
 
-  /** With more parameters than this, weights do not stay in a core's cache from round to round. */
+  /** More parameters than this do not stay in a core's cache from round to round. */
   private static final int PARAMETERS_IN_CACHE = 500_000;
+
+  /** With as many rows as this a task computes for longer than it reads weights. */
+  private static final int ROWS_WORTH_ALL_WEIGHTS = 64;
 
   /** The names, with {@link #AUTO} first. */
   public static List<String> settings() {
@@ -49,8 +53,7 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     }
     Optional<String> obstacle = obstacleToGang(plan, data);
     if (obstacle.isEmpty()) {
-      Division division =
-          network.layout().size() > PARAMETERS_IN_CACHE ? Division.UNITS : Division.ROWS;
+      Division division = division(network, plan, data.tasks().tasks());
       return new EngineChoice(
           GANG,
           String.format(
@@ -66,6 +69,13 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return jobs("since " + obstacle.get(), network, config, plan, data, kernels);
   }
 
+  private static Division division(Network network, BatchPlan plan, int tasks) {
+    boolean readsMost =
+        network.layout().size() > PARAMETERS_IN_CACHE
+            && plan.batchRows() < (long) ROWS_WORTH_ALL_WEIGHTS * tasks;
+    return readsMost ? Division.UNITS : Division.ROWS;
+  }
+
   private static EngineChoice jobs(
       String why,
       Network network,
@@ -79,10 +89,22 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
         new SparkJobEngine(network, config, plan, data, kernels));
   }
 
+  /** Not the default parallelism, which a setting may raise. */
+  private static int slots(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
   private static Optional<String> obstacleToGang(BatchPlan plan, ShareData data) {
     String master = data.blocks().context().master();
     if (!master.equals("local") && !master.startsWith("local[")) {
       return Optional.of("the master is " + master + ", and a gang needs one JVM");
+    }
+    int slots = slots(data.blocks().context());
+    if (data.tasks().tasks() > slots) {
+      return Optional.of(
+          String.format(
+              "its %d tasks must run at the same time, and there are %d task slots",
+              data.tasks().tasks(), slots));
     }
     if (!Gang.canCarry(plan)) {
       return Optional.of(

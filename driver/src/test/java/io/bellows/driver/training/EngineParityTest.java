@@ -18,6 +18,7 @@ import io.bellows.kernels.training.LocalTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,18 @@ class EngineParityTest {
           .as(engine)
           .isEqualTo(expected);
     }
+  }
+
+  /** A gang whose tasks could not start together would never meet. */
+  @Test
+  void train_moreTasksThanSlots_equalsTheRefereeByJobs() {
+    TestTable table = TestTable.mixed(300, 2);
+    TestRun run = run(table.csv(folder.resolve("table.csv")), 8).on("auto", Kernels.EJML);
+    TrainingOutcome outcome =
+        SparkSessions.on("local[2]", Map.of("spark.default.parallelism", "5"), run::trainOn);
+
+    assertThat(outcome.execution().engine()).isEqualTo("jobs");
+    assertThat(RunBits.of(outcome.result())).isEqualTo(referee(run, Kernels.EJML, table));
   }
 
   /** More rows of a share in a round than a chain has. */
