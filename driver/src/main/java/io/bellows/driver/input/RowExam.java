@@ -68,14 +68,26 @@ final class RowExam implements Serializable {
    * True when a row does not have the table's columns, so that none of its values says anything.
    */
   private boolean isMalformed(Row row) {
-    return !row.isNullAt(typedColumns() + schema.features().size() + (use.isLabelled() ? 1 : 0));
+    return !row.isNullAt(malformedColumn());
+  }
+
+  /** Most programs double a quote within quotes; Spark's reader wants to be told. */
+  private String quotesHint(Row row) {
+    return String.valueOf(row.get(malformedColumn())).contains("\"\"")
+        ? " (if \"\" stands for a quote within a text, set escape = \"\\\"\" in the source's options)"
+        : "";
+  }
+
+  private int malformedColumn() {
+    return typedColumns() + schema.features().size() + (use.isLabelled() ? 1 : 0);
   }
 
   /** What is wrong with a row's columns, features or target; null when nothing is. */
   @Nullable RowProblem problem(Row row) {
     int features = schema.features().size();
     if (isMalformed(row)) {
-      return new RowProblem("the row does not have the table's columns", use.adviceForRow());
+      return new RowProblem(
+          "the row does not have the table's columns" + quotesHint(row), use.adviceForRow());
     }
     for (int i = 0; i < features; i++) {
       String problem = featureProblem(row, i);

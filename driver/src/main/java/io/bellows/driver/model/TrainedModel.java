@@ -29,6 +29,8 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model: how tables are read, how columns become inputs, the network and its weights.
@@ -48,6 +50,7 @@ public record TrainedModel(
     TableDeclaration declaration,
     long dataSeed,
     int shares) {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainedModel.class);
   private static final String PREPARATION = "preparation";
   private static final String NETWORK = "network";
 
@@ -133,6 +136,9 @@ public record TrainedModel(
 
   private Evaluation evaluated(SparkSession spark, DataSource source) {
     RowCheck.Result checked = declaration.labelled(spark, source);
+    if (checked.dropped() > 0) {
+      LOG.warn("{} bad rows were left out (data.bad-rows = drop)", checked.dropped());
+    }
     RowCodec codec = new RowCodec(dataSeed);
     int slots = JavaSparkContext.fromSparkContext(spark.sparkContext()).defaultParallelism();
     TaskShares tasks = new TaskShares(shares, Math.min(shares, slots));

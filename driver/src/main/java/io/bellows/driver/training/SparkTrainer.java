@@ -85,7 +85,9 @@ public final class SparkTrainer {
             request.data().seed(),
             request.training().shares());
     Optional<Evaluation> test =
-        data.test().map(rows -> evaluation(network, metrics, rows, result, data, kernels));
+        data.test()
+            .filter(rows -> result.isUsable())
+            .map(rows -> evaluation(network, metrics, rows, result, data, kernels));
     return new TrainingOutcome(
         model,
         result,

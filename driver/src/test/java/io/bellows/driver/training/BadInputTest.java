@@ -250,6 +250,15 @@ class BadInputTest {
   }
 
   @Test
+  void train_quotesDoubledWithinQuotes_isToldOfTheOption() {
+    String path = table("x,y,label", "1,2,a", "2,\"New \"\"York\"\", NY\",b", "3,z,a");
+
+    assertRefused(
+        TestRun.csv(path)::train,
+        "the row does not have the table's columns (if \"\" stands for a quote within a text, set escape = \"\\\"\" in the source's options)");
+  }
+
+  @Test
   void train_raggedRowWithoutItsWeight_isABadRowAndNotABadWeight() {
     String path = table("x,label,w", "1,a,1", "2,b,1", "3,a", "4,b,1");
 

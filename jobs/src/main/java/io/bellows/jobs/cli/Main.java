@@ -116,12 +116,29 @@ public final class Main implements Runnable {
   }
 
   private ExitCode failed(Console console, Throwable error) {
+    if (isShuttingDown()) {
+      console.say(
+          "interrupted; where a training was under way, --overwrite starts it again from the beginning");
+      return ExitCode.UNEXPECTED;
+    }
     Failure failure = Failure.of(error);
     console.say(failure.message());
     if (verbose) {
       error.printStackTrace(console.err());
     }
     return failure.code();
+  }
+
+  /** A signal ends the JVM, and Spark with it; whatever fails then fails because of that. */
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** No command was named. */

@@ -23,7 +23,7 @@ final class PlanText {
     TrainingRequest request = run.request();
     Task task = request.preparation().target().task();
     List<String> lines = new ArrayList<>();
-    lines.add("The configuration is right. This would be done:");
+    lines.add("The configuration is right; the data was not read. This would be done:");
     add(lines, "data", rows(request.data()));
     add(lines, "target", request.columns().target() + " (" + word(task) + ")");
     add(lines, "network", network(request.network(), task));

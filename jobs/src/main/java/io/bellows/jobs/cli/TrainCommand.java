@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunResult saved(
       RunConfig run, RunFolder folder, Backend backend, Backend.Trained trained, Instant started) {
     folder.writeHistory(HistoryCsv.of(trained.result().history()));
-    boolean saved = trained.result().weights().areFinite();
+    boolean saved = trained.result().isUsable();
     if (saved) {
       folder.saveModel(trained.saveModel());
     }

@@ -103,7 +103,7 @@ record QuickstartReport(List<Line> lines, double correlation, double dropoutCorr
     text.append(
         String.format(
             "%nOverfitting: loss on the training pictures (with dropout: with its masks), and on those for validation%n%n"));
-    text.append(String.format("       %-24s%-24s%n", "network", "network with dropout"));
+    text.append(String.format("       %-24s%s%n", "network", "network with dropout"));
     text.append(
         String.format(
             "%5s  %10s%12s  %10s%12s%n",

@@ -213,7 +213,7 @@ class MainTest {
     assertThat(out())
         .isEqualToNormalizingNewlines(
             """
-            The configuration is right. This would be done:
+            The configuration is right; the data was not read. This would be done:
               data      %s (csv)
                         validation: 0.1 of the rows; test: none
                         bad rows: fail
@@ -447,6 +447,9 @@ class MainTest {
     assertThat(run(diverging)).isEqualTo(3);
     assertThat(err()).contains("bellows: training diverged");
     assertThat(lastLine().path("end").asText()).isEqualTo("diverged");
+    // Nothing was validated before the end, so there are no weights worth keeping.
+    assertThat(lastLine().path("model-saved").asBoolean()).isFalse();
+    assertThat(output.resolve("model")).doesNotExist();
     assertThat(output.resolve("history.csv")).exists();
     assertThat(run(diverging)).isEqualTo(3);
     assertThat(local.calls).containsExactly("train");

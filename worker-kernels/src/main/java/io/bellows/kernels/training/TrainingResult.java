@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record TrainingResult(
     Weights weights, List<EpochRecord> history, int bestEpoch, boolean bestRestored, End end) {
+  /** Whether the weights are worth keeping: a diverged run has only those of its best epoch. */
+  public boolean isUsable() {
+    return end != End.DIVERGED || bestRestored;
+  }
+
   /** Why a run ended. */
   public enum End {
     EARLY_STOPPING("the monitored figure did not improve within the patience"),
