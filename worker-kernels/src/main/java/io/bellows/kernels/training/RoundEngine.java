@@ -3,7 +3,7 @@ package io.bellows.kernels.training;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries out rounds. All engines use {@link GradientWorker}, {@link FixedTree} and {@link
+ * Carries out rounds. All engines add shares in the order of {@link FixedTree} and update by {@link
  * RoundUpdate}, so their results are equal bit for bit.
  */
 @FunctionalInterface
