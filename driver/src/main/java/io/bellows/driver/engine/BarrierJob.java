@@ -30,12 +30,19 @@ final class BarrierJob {
     private static final long serialVersionUID = 1L;
     private static final String CANCELLED = "SPARK_JOB_CANCELLED";
 
-    Failed(Exception cause) {
+    private final boolean isMeant;
+
+    Failed(Exception cause, boolean isSparkStopped) {
       super(cause.getMessage(), cause);
+      isMeant =
+          isSparkStopped
+              || cause instanceof InterruptedException
+              || (cause instanceof SparkThrowable spark && CANCELLED.equals(spark.getCondition()));
     }
 
-    boolean isCancellation() {
-      return getCause() instanceof SparkThrowable spark && CANCELLED.equals(spark.getCondition());
+    /** Whether somebody wanted it: by a cancelled job, an interrupt, or an end of Spark. */
+    boolean isMeant() {
+      return isMeant;
     }
   }
 
@@ -52,7 +59,10 @@ final class BarrierJob {
     try {
       stage.collect();
     } catch (Exception e) {
-      throw new Failed(e);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new Failed(e, data.context().isStopped());
     }
   }
 

@@ -31,6 +31,9 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
   /** With as many rows as this a task computes for longer than it reads weights. */
   private static final int ROWS_WORTH_ALL_WEIGHTS = 64;
 
+  /** A batch on its way may take this part of the heap; rows, Spark and weights need the others. */
+  private static final int PART_OF_HEAP = 4;
+
   /** The names, with {@link #AUTO} first. */
   public static List<String> settings() {
     return List.of(AUTO, GANG, JOBS);
@@ -51,7 +54,7 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     if (setting.equals(JOBS)) {
       return jobs("as training.engine says", network, config, plan, data, kernels);
     }
-    Optional<String> obstacle = obstacleToGang(plan, data);
+    Optional<String> obstacle = obstacleToGang(network, plan, data);
     if (obstacle.isEmpty()) {
       Division division = division(network, plan, data.tasks().tasks());
       return new EngineChoice(
@@ -94,7 +97,7 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
-  private static Optional<String> obstacleToGang(BatchPlan plan, ShareData data) {
+  private static Optional<String> obstacleToGang(Network network, BatchPlan plan, ShareData data) {
     String master = data.blocks().context().master();
     if (!master.equals("local") && !master.startsWith("local[")) {
       return Optional.of("the master is " + master + ", and a gang needs one JVM");
@@ -111,6 +114,14 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
           String.format(
               "a batch of %,d rows is more than 1,024 for each of the %d shares",
               plan.batchRows(), plan.shares()));
+    }
+    long needed = Gang.bytesOfBatch(network, plan);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap / PART_OF_HEAP) {
+      return Optional.of(
+          String.format(
+              "a batch of %,d rows takes %,d MiB on its way through the network, of a heap of %,d MiB",
+              plan.batchRows(), needed >> 20, heap >> 20));
     }
     if (!data.isInMemory()) {
       return Optional.of("the packed rows do not all fit in memory");

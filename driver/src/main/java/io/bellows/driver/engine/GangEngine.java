@@ -65,14 +65,15 @@ public final class GangEngine implements RoundEngine {
   /** Whether the state has moved; if not, it is worth another attempt. */
   private boolean carry(
       TrainingState state, Segment segment, BooleanSupplier stopRequested, int restarts) {
-    try (GangRun run = GangRun.opened(() -> gang(state.workingCopy(), segment, stopRequested))) {
+    TrainingState moved = state.workingCopy();
+    try (GangRun run = GangRun.opened(gang(moved, segment, stopRequested))) {
       try {
         runStage(run, segment);
       } catch (BarrierJob.Failed e) {
         requireWorthAnother(run.failure(), e, restarts);
         return false;
       }
-      state.adopt(run.finished());
+      state.adopt(moved);
       return true;
     }
   }
@@ -105,11 +106,11 @@ public final class GangEngine implements RoundEngine {
 
   /**
    * A task may fail because a disk or a block was lost. Our own sentences and a full memory would
-   * only come again, and a cancelled job is meant.
+   * only come again; a cancelled job, an interrupted thread and a stopped Spark are meant.
    */
   private static void requireWorthAnother(
       @Nullable Throwable failure, BarrierJob.Failed stage, int restarts) {
-    if (stage.isCancellation()) {
+    if (stage.isMeant()) {
       throw stage;
     }
     if (failure instanceof Error error) {
@@ -117,11 +118,13 @@ public final class GangEngine implements RoundEngine {
     }
     if (failure instanceof InputException
         || failure instanceof IllegalStateException
-        || failure instanceof IllegalArgumentException) {
+        || failure instanceof IllegalArgumentException
+        || failure instanceof ArithmeticException) {
       throw (RuntimeException) failure;
     }
     if (restarts == RESTARTS) {
-      throw stage;
+      // Spark may name a member that only saw another one fail.
+      throw failure instanceof RuntimeException first ? first : stage;
     }
     LOG.warn("The gang's stage failed: {}", failure == null ? stage.getMessage() : failure);
   }

@@ -18,7 +18,7 @@ record GangTask(String key, TaskShares tasks) implements BarrierJob.Task<PackedB
   public void run(TaskContext context, Iterator<PackedBlock> blocks) {
     GangRun run = GangRun.named(key);
     try {
-      run(run.gang(context.stageAttemptNumber()), context, blocks);
+      run(run.gang(), context, blocks);
     } catch (RuntimeException | Error e) {
       // Of a failed barrier stage Spark tells the driver no more than a text.
       run.failed(e);

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Carries a state through a segment with several threads that share one workspace: the gradient
- * sums of shares are never put together in memory, but added up in the fixed tree tile by tile, and
- * the update follows at once. All numbers are those of the engines that send sums, bit for bit.
+ * sums of shares are never put together as wholes, but added up in the fixed tree piece by piece,
+ * and the update follows at once. All numbers are those of the engines that send sums, bit for bit.
  *
  * <p>Use: every member {@link #bring}s its shares, then {@link #run}s; the state has moved when all
  * have returned.
@@ -76,6 +76,15 @@ public final class Gang {
   /** Whether every share's part of a round is one chain of at most 1,024 rows. */
   public static boolean canCarry(BatchPlan plan) {
     return (plan.batchRows() + plan.shares() - 1) / plan.shares() <= PackedBlock.ROWS;
+  }
+
+  /** What the whole batch takes on its way through the network, in bytes: four numbers a unit. */
+  public static long bytesOfBatch(Network network, BatchPlan plan) {
+    long units = network.inputs();
+    for (int outputs : network.layout().outputs()) {
+      units += 4L * outputs;
+    }
+    return Float.BYTES * units * plan.batchRows();
   }
 
   /** Adds the rows of a share. */

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
  * came is seen by all after they have met.
  *
  * <p>A wait spins, since members mostly come within microseconds; then yields, since there may be
- * fewer cores than threads; then parks. While it parks it looks every millisecond whether the
- * meeting was poisoned or its own member was cancelled: whoever fails poisons it, so that nobody
- * waits for a member that never comes.
+ * fewer cores than threads; then parks, for some microseconds at a time. It looks all the while
+ * whether the meeting was poisoned, and while it parks whether its own member was cancelled:
+ * whoever fails poisons the meeting, so that nobody waits for a member that never comes.
  */
 public final class Meeting {
   private static final int SPINS = 1_000;

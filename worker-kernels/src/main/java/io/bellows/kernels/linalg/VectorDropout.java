@@ -5,6 +5,7 @@ import io.bellows.kernels.random.RandomKey;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * of 16 neighbouring units from each pair of words, as {@link DropoutBits} lays them out.
  */
 final class VectorDropout {
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(VectorKernels.width()));
   private static final VectorSpecies<Integer> INTS = LONGS.withLanes(int.class);
   private static final LongVector LANES = LongVector.zero(LONGS).addIndex(1);
   private static final long LOW_WORD = 0xFFFFFFFFL;

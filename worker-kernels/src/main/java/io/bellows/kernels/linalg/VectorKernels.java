@@ -42,9 +42,9 @@ final class VectorKernels implements DenseKernels {
         };
   }
 
-  /** How wide this machine's vectors are, in bits. */
+  /** How wide the vectors are that this machine uses, in bits: no wider than a panel's row. */
   static int width() {
-    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    return Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), PANEL * Float.SIZE);
   }
 
   @Override

@@ -19,7 +19,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   public Adam {
     require(beta1 >= 0 && beta1 < 1, "optimizer.beta1 must be in [0, 1), was %s", beta1);
     require(beta2 >= 0 && beta2 < 1, "optimizer.beta2 must be in [0, 1), was %s", beta2);
-    require(epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    // In single precision, where what is smaller would be 0.
+    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
   }
 
   @Override
@@ -71,7 +72,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     for (int i = from; i < to; i++) {
       float g = sums[i] * scale;
       float first = beta1 * m[i] + rest1 * g + Decaying.FLOOR - Decaying.FLOOR;
-      float second = beta2 * v[i] + rest2 * g * g + Decaying.FLOOR - Decaying.FLOOR;
+      float second = beta2 * v[i] + rest2 * g * g + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
       m[i] = first;
       v[i] = second;
       w[i] = w[i] - step * first / ((float) Math.sqrt(second) * secondScale + epsilon);

@@ -12,5 +12,8 @@ final class Decaying {
    */
   static final float FLOOR = 0x1p-74f;
 
+  /** The same for squares of gradients, which are smaller: multiples of 2⁻¹²³ are left. */
+  static final float SQUARE_FLOOR = 0x1p-100f;
+
   private Decaying() {}
 }

@@ -126,6 +126,13 @@ class GangParityTest {
     assertThat(Gang.canCarry(plan(new TestConfig().shares(2).batch(2048).build(), 5_000))).isTrue();
   }
 
+  /** 37 inputs, and for each of 19 and 5 units Z, its derivative, factors and outputs. */
+  @Test
+  void bytesOfBatch_smallNetwork_areThoseOfItsArrays() {
+    Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0));
+    assertThat(Gang.bytesOfBatch(run.network, run.plan)).isEqualTo(4 * 10 * (37 + 4 * (19 + 5)));
+  }
+
   private static void assertSame(TrainingState state, TrainingState expected) {
     assertThat(state.weights().values()).containsExactly(expected.weights().values());
     assertThat(state.optimizer().slots()).isDeepEqualTo(expected.optimizer().slots());

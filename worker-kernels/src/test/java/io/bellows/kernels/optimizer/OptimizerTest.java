@@ -147,9 +147,19 @@ class OptimizerTest {
       for (float[] slot : state.slots()) {
         for (float remembered : slot) {
           assertThat(Math.abs(remembered)).isLessThan(1e-28f);
-          assertThat(remembered == 0 || Math.abs(1e-6f * remembered) >= Float.MIN_NORMAL).isTrue();
+          assertThat(remembered == 0 || Math.abs(remembered) >= Float.MIN_NORMAL).isTrue();
         }
       }
     }
+  }
+
+  /** Tiny gradients and a tiny ε: the floor must not take away what they are divided by. */
+  @Test
+  void step_tinyGradientAndEpsilon_isStillTheRate() {
+    Adam adam = new Adam(0.9, 0.999, 1e-20);
+    OptimizerState state = new OptimizerState(adam, 1);
+    float[] weights = {0};
+    adam.step(1, 0.01, 1).apply(weights, state.slots(), new float[] {1e-13f}, 0, 1);
+    assertThat(weights[0]).isCloseTo(-0.01f, within(1e-4f));
   }
 }
