@@ -37,11 +37,7 @@ final class GangOptimizer {
       PanelMatrix W = workspace.dense(layer).W;
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
-        float[] panels = weightSlots[layer][slot];
-        int offset = layout.weightOffset(layer);
-        for (int input = 0; input < W.rows(); input++) {
-          W.setRow(panels, input, flat, offset + input * W.columns());
-        }
+        W.fromRowMajor(flat, layout.weightOffset(layer), weightSlots[layer][slot]);
         System.arraycopy(flat, layout.biasOffset(layer), biasSlots[layer][slot], 0, W.columns());
       }
     }
@@ -53,11 +49,7 @@ final class GangOptimizer {
       PanelMatrix W = workspace.dense(layer).W;
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
-        float[] panels = weightSlots[layer][slot];
-        int offset = layout.weightOffset(layer);
-        for (int input = 0; input < W.rows(); input++) {
-          W.getRow(panels, input, flat, offset + input * W.columns());
-        }
+        W.toRowMajor(weightSlots[layer][slot], flat, layout.weightOffset(layer));
         System.arraycopy(biasSlots[layer][slot], 0, flat, layout.biasOffset(layer), W.columns());
       }
     }

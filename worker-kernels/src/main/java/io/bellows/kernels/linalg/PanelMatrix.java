@@ -107,8 +107,21 @@ public final class PanelMatrix {
     setRow(data, row, values, from);
   }
 
-  /** Sets a row of another array in the layout of this matrix. */
-  public void setRow(float[] data, int row, float[] values, int from) {
+  /** Fills an array in the layout of this matrix from all its rows, one after the other. */
+  public void fromRowMajor(float[] rowMajor, int from, float[] panels) {
+    for (int row = 0; row < rows; row++) {
+      setRow(panels, row, rowMajor, from + row * columns);
+    }
+  }
+
+  /** Gives the rows of an array in the layout of this matrix, one after the other. */
+  public void toRowMajor(float[] panels, float[] rowMajor, int to) {
+    for (int row = 0; row < rows; row++) {
+      getRow(panels, row, rowMajor, to + row * columns);
+    }
+  }
+
+  private void setRow(float[] data, int row, float[] values, int from) {
     for (int column = 0; column < columns; column += width) {
       System.arraycopy(
           values, from + column, data, place(row, column), Math.min(width, columns - column));
@@ -124,8 +137,7 @@ public final class PanelMatrix {
     getRow(data, row, values, to);
   }
 
-  /** Copies a row of another array in the layout of this matrix. */
-  public void getRow(float[] data, int row, float[] values, int to) {
+  private void getRow(float[] data, int row, float[] values, int to) {
     for (int column = 0; column < columns; column += width) {
       System.arraycopy(
           data, place(row, column), values, to + column, Math.min(width, columns - column));

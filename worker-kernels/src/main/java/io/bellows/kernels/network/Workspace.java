@@ -60,9 +60,7 @@ public final class Workspace {
     for (int layer = 0; layer < dense.size(); layer++) {
       DenseWorkspace scratch = dense.get(layer);
       int outputs = scratch.W.columns();
-      for (int input = 0; input < scratch.W.rows(); input++) {
-        scratch.W.setRow(input, weights.values(), layout.weightOffset(layer) + input * outputs);
-      }
+      scratch.W.fromRowMajor(weights.values(), layout.weightOffset(layer), scratch.W.data());
       System.arraycopy(weights.values(), layout.biasOffset(layer), scratch.b, 0, outputs);
     }
   }
@@ -77,9 +75,7 @@ public final class Workspace {
     for (int layer = 0; layer < dense.size(); layer++) {
       DenseWorkspace scratch = dense.get(layer);
       int outputs = scratch.W.columns();
-      for (int input = 0; input < scratch.W.rows(); input++) {
-        scratch.W.getRow(input, weights.values(), layout.weightOffset(layer) + input * outputs);
-      }
+      scratch.W.toRowMajor(scratch.W.data(), weights.values(), layout.weightOffset(layer));
       System.arraycopy(scratch.b, 0, weights.values(), layout.biasOffset(layer), outputs);
     }
   }
