@@ -4,10 +4,12 @@ import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.gang.Division;
 import io.bellows.kernels.gang.Gang;
+import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.RoundEngine;
 import io.bellows.kernels.training.TrainingConfig;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -24,12 +26,6 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
 
   public static final String GANG = "gang";
   public static final String JOBS = "jobs";
-
-  /** More parameters than this do not stay in a core's cache from round to round. */
-  private static final int PARAMETERS_IN_CACHE = 500_000;
-
-  /** With as many rows as this a task computes for longer than it reads weights. */
-  private static final int ROWS_WORTH_ALL_WEIGHTS = 64;
 
   /** A batch on its way may take this part of the heap; rows, Spark and weights need the others. */
   private static final int PART_OF_HEAP = 4;
@@ -56,7 +52,7 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     }
     Optional<String> obstacle = obstacleToGang(network, plan, data);
     if (obstacle.isEmpty()) {
-      Division division = division(network, plan, data.tasks().tasks());
+      Division division = division(network, data.tasks().tasks());
       return new EngineChoice(
           GANG,
           String.format(
@@ -72,11 +68,12 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return jobs("since " + obstacle.get(), network, config, plan, data, kernels);
   }
 
-  private static Division division(Network network, BatchPlan plan, int tasks) {
-    boolean readsMost =
-        network.layout().size() > PARAMETERS_IN_CACHE
-            && plan.batchRows() < (long) ROWS_WORTH_ALL_WEIGHTS * tasks;
-    return readsMost ? Division.UNITS : Division.ROWS;
+  /** Units, which leave each weight in one core's cache, where every task gets some. */
+  private static Division division(Network network, int tasks) {
+    List<Integer> outputs = network.layout().outputs();
+    List<Integer> hidden = outputs.subList(0, outputs.size() - 1);
+    boolean isEnough = !hidden.isEmpty() && Collections.min(hidden) >= tasks * DenseKernels.GRAIN;
+    return isEnough ? Division.UNITS : Division.ROWS;
   }
 
   private static EngineChoice jobs(

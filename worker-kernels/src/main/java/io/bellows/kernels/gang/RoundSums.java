@@ -73,14 +73,13 @@ final class RoundSums {
   void total(Workspace workspace) {
     int top = 0;
     for (int step = 0; step < program.steps(); step++) {
-      if (program.isAddition(step)) {
+      chain(workspace, program.from(step), program.to(step), top);
+      for (int addition = program.additions(step); addition > 0; addition--) {
         top--;
-        losses[top - 1] += losses[top];
-        weights[top - 1] += weights[top];
-      } else {
-        chain(workspace, program.from(step), program.to(step), top);
-        top++;
+        losses[top] += losses[top + 1];
+        weights[top] += weights[top + 1];
       }
+      top++;
     }
   }
 

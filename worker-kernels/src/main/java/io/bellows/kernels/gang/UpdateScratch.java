@@ -3,12 +3,11 @@ package io.bellows.kernels.gang;
 import io.bellows.kernels.optimizer.Optimizer;
 
 /**
- * Brings parameters, what is remembered of them, and their sums to the same places of arrays, where
- * an optimizer can update them at full speed, and back. One member's.
+ * Brings parameters and what is remembered of them to the places of their sums, where an optimizer
+ * can update them at full speed, and back. One member's.
  */
 final class UpdateScratch {
   private float[] weights = {};
-  private float[] sums = {};
   private float[][] slots;
 
   UpdateScratch(Optimizer optimizer) {
@@ -20,26 +19,25 @@ final class UpdateScratch {
       float[] allWeights,
       float[][] allSlots,
       int place,
-      float[] allSums,
+      float[] sums,
       int from,
       int length) {
-    grow(length);
-    System.arraycopy(allSums, from, sums, 0, length);
-    System.arraycopy(allWeights, place, weights, 0, length);
+    int to = from + length;
+    grow(to);
+    System.arraycopy(allWeights, place, weights, from, length);
     for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(allSlots[slot], place, slots[slot], 0, length);
+      System.arraycopy(allSlots[slot], place, slots[slot], from, length);
     }
-    step.apply(weights, slots, sums, 0, length);
-    System.arraycopy(weights, 0, allWeights, place, length);
+    step.apply(weights, slots, sums, from, to);
+    System.arraycopy(weights, from, allWeights, place, length);
     for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(slots[slot], 0, allSlots[slot], place, length);
+      System.arraycopy(slots[slot], from, allSlots[slot], place, length);
     }
   }
 
   private void grow(int length) {
     if (weights.length < length) {
       weights = new float[length];
-      sums = new float[length];
       slots = new float[slots.length][length];
     }
   }

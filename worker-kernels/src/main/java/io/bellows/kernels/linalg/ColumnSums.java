@@ -20,15 +20,14 @@ final class ColumnSums {
   private void run(PanelMatrix matrix, RowSums sums, int first, int count) {
     int top = 0;
     for (int step = 0; step < sums.steps(); step++) {
-      if (sums.isAddition(step)) {
+      chain(matrix, sums.from(step), sums.to(step), first, count, top);
+      for (int addition = sums.additions(step); addition > 0; addition--) {
         top -= DenseKernels.GRAIN;
         for (int i = 0; i < count; i++) {
-          stack[top - DenseKernels.GRAIN + i] += stack[top + i];
+          stack[top + i] += stack[top + DenseKernels.GRAIN + i];
         }
-      } else {
-        chain(matrix, sums.from(step), sums.to(step), first, count, top);
-        top += DenseKernels.GRAIN;
       }
+      top += DenseKernels.GRAIN;
     }
   }
 

@@ -101,15 +101,14 @@ public final class EjmlKernels implements DenseKernels {
     growStack(sums.deepest());
     int top = 0;
     for (int step = 0; step < sums.steps(); step++) {
-      if (sums.isAddition(step)) {
+      copy(A, new Range(sums.from(step), sums.to(step)), Range.of(A.columns()), left);
+      copy(dZ, new Range(sums.from(step), sums.to(step)), columns, right);
+      MatrixMatrixMult_FDRM.multTransA_reorder(left, right, stack[top]);
+      for (int addition = sums.additions(step); addition > 0; addition--) {
         top--;
-        add(stack[top], stack[top - 1]);
-      } else {
-        copy(A, new Range(sums.from(step), sums.to(step)), Range.of(A.columns()), left);
-        copy(dZ, new Range(sums.from(step), sums.to(step)), columns, right);
-        MatrixMatrixMult_FDRM.multTransA_reorder(left, right, stack[top]);
-        top++;
+        add(stack[top + 1], stack[top]);
       }
+      top++;
     }
     for (int input = 0; input < A.columns(); input++) {
       sink.accept(

@@ -33,16 +33,27 @@ abstract class HalvedVectorTile implements VectorTile {
       }
     }
     if ((depth & 1) != 0) {
-      VectorTile.addLastStep(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
+      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
     }
   }
 
   @Override
-  public final void multiplyTransposed(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
+  public final void addTransposedProduct(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] sums,
+      int sumsPanel,
+      int addend,
+      int target) {
     for (int j = 0; j < panels; j++) {
       for (int i = 0; i < ROWS; i += HALF) {
-        transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, tile, j * PANEL_SIZE + i * PANEL);
+        int at = j * sumsPanel + i * PANEL;
+        transposedHalf(x, xAt + i, y, yAt + j * yPanel, depth, sums, addend + at, target + at);
       }
     }
   }
@@ -60,7 +71,7 @@ abstract class HalvedVectorTile implements VectorTile {
       float[] tile,
       int tileAt);
 
-  /** Four rows of one panel of {@link #multiplyTransposed}. */
+  /** Four rows of one panel of {@link #addTransposedProduct}. */
   abstract void transposedHalf(
-      float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt);
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] sums, int addend, int target);
 }

@@ -15,7 +15,7 @@ import static io.bellows.kernels.Checks.require;
  * <p>Two matrices made alike, of as many rows and columns, have equal elements at equal places:
  * element-wise work runs along the arrays, {@link #forEachRun run by run}.
  */
-public final class PanelMatrix {
+public class PanelMatrix {
   /** Receives consecutive places of {@link #data}. */
   @FunctionalInterface
   public interface Run {

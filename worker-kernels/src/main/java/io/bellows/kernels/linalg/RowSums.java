@@ -4,17 +4,17 @@ import java.util.Arrays;
 
 /**
  * How a sum over rows is formed: chains over ranges of rows, and in which order their sums are
- * added up. A program for a stack: {@link #chain} pushes the sum over a range, {@link #add}
- * replaces the two topmost sums by their sum. Part of the bits: it says which rows belong to one
- * share, and carries the order of the tree of shares into the kernels, which run it tile by tile.
+ * added up. A program for a stack: each step pushes the sum over a range, then replaces the two
+ * topmost sums by their sum, as often as it says. Part of the bits: it says which rows belong to
+ * one share, and carries the order of the tree of shares into the kernels, which run it tile by
+ * tile.
  *
  * <p>Owned by whoever builds it; read-only to kernels.
  */
 public final class RowSums {
-  private static final int ADD = -1;
-
   private int[] from = new int[16];
   private int[] to = new int[16];
+  private int[] additions = new int[16];
   private int steps;
   private int depth;
   private int deepest;
@@ -33,16 +33,24 @@ public final class RowSums {
     deepest = 0;
   }
 
-  /** Pushes the sum over some rows, added from the first to the last. */
+  /** A step that pushes the sum over some rows, added from the first to the last. */
   public void chain(int fromRow, int toRow) {
-    step(fromRow, toRow);
+    if (steps == from.length) {
+      from = Arrays.copyOf(from, 2 * steps);
+      to = Arrays.copyOf(to, 2 * steps);
+      additions = Arrays.copyOf(additions, 2 * steps);
+    }
+    from[steps] = fromRow;
+    to[steps] = toRow;
+    additions[steps] = 0;
+    steps++;
     depth++;
     deepest = Math.max(deepest, depth);
   }
 
-  /** Adds the two topmost sums, the lower one on the left. */
+  /** Lets the last step add the two topmost sums once more, the lower one on the left. */
   public void add() {
-    step(ADD, ADD);
+    additions[steps - 1]++;
     depth--;
   }
 
@@ -56,11 +64,6 @@ public final class RowSums {
     return steps;
   }
 
-  /** Whether a step adds the two topmost sums; else it pushes one. */
-  public boolean isAddition(int step) {
-    return from[step] == ADD;
-  }
-
   /** The first row of the sum that a step pushes. */
   public int from(int step) {
     return from[step];
@@ -71,13 +74,8 @@ public final class RowSums {
     return to[step];
   }
 
-  private void step(int first, int second) {
-    if (steps == from.length) {
-      from = Arrays.copyOf(from, 2 * steps);
-      to = Arrays.copyOf(to, 2 * steps);
-    }
-    from[steps] = first;
-    to[steps] = second;
-    steps++;
+  /** How often a step adds the two topmost sums. */
+  public int additions(int step) {
+    return additions[step];
   }
 }

@@ -25,18 +25,14 @@ final class VectorColumnSums {
   private void run(PanelMatrix matrix, RowSums sums, int place) {
     int top = 0;
     for (int step = 0; step < sums.steps(); step++) {
-      if (sums.isAddition(step)) {
-        top--;
-        for (int i = 0; i < PANEL; i++) {
-          stack[top - 1][i] += stack[top][i];
+      for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
+        FloatVector sum = chain(matrix.data(), place + lane, sums.from(step), sums.to(step));
+        for (int below = top - 1; below >= top - sums.additions(step); below--) {
+          sum = sum.add(FloatVector.fromArray(SPECIES, stack[below], lane));
         }
-      } else {
-        for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
-          chain(matrix.data(), place + lane, sums.from(step), sums.to(step))
-              .intoArray(stack[top], lane);
-        }
-        top++;
+        sum.intoArray(stack[top - sums.additions(step)], lane);
       }
+      top += 1 - sums.additions(step);
     }
   }
 

@@ -77,21 +77,22 @@ final class VectorDropout {
     }
   }
 
-  /** Two words of each draw: their lower halves decide over one panel, the upper over the next. */
+  /**
+   * Two words of each draw: their lower halves decide over one panel, the upper over the next. A
+   * factor is 0 where the bits are below the threshold: by the sign's copies, without a mask
+   * register. One method, since a vector that is passed to another may become an object.
+   */
   private static void setFactors(
       LongVector even, LongVector odd, int threshold, float kept, float[] factors, int at) {
     IntVector words = even.or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
-    setFactors(words.and(0xFFFF), threshold, kept, factors, at);
-    setFactors(words.lanewise(VectorOperators.LSHR, HALF), threshold, kept, factors, at + PANEL);
-  }
-
-  /** 0 where the bits are below the threshold, without a mask register: by the sign's copies. */
-  private static void setFactors(
-      IntVector bits, int threshold, float kept, float[] factors, int at) {
-    IntVector dropped = bits.sub(threshold).lanewise(VectorOperators.ASHR, 31);
-    IntVector.broadcast(INTS, Float.floatToRawIntBits(kept))
-        .and(dropped.not())
-        .reinterpretAsFloats()
-        .intoArray(factors, at);
+    IntVector factor = IntVector.broadcast(INTS, Float.floatToRawIntBits(kept));
+    IntVector low = words.and(0xFFFF).sub(threshold).lanewise(VectorOperators.ASHR, 31);
+    factor.and(low.not()).reinterpretAsFloats().intoArray(factors, at);
+    IntVector high =
+        words
+            .lanewise(VectorOperators.LSHR, HALF)
+            .sub(threshold)
+            .lanewise(VectorOperators.ASHR, 31);
+    factor.and(high.not()).reinterpretAsFloats().intoArray(factors, at + PANEL);
   }
 }

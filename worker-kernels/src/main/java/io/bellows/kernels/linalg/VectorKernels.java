@@ -19,18 +19,12 @@ final class VectorKernels implements DenseKernels {
   private static final int PANEL = VectorTile.PANEL;
   private static final int ROWS = VectorTile.ROWS;
 
-  /** Inputs whose sums a sink gets at once: 4 kB of each panel. */
-  private static final int BLOCK_INPUTS = 64;
-
-  private static final int BLOCK_PANEL = BLOCK_INPUTS * PANEL;
-
   private final VectorTile tile;
   private final float[] result = new float[VectorTile.SIZE];
   private final float[] zeros = new float[VectorTile.MOST_PANELS * PANEL];
   private final VectorColumnSums columnSums = new VectorColumnSums();
   private final VectorDropout dropout = new VectorDropout();
-  private final float[] block = new float[VectorTile.MOST_PANELS * BLOCK_PANEL];
-  private float[][] stack = new float[1][VectorTile.SIZE];
+  private final VectorTileStack stack = new VectorTileStack();
   private float[] transposed = {};
 
   VectorKernels() {
@@ -54,7 +48,7 @@ final class VectorKernels implements DenseKernels {
 
   @Override
   public PanelMatrix matrix(int capacity, int columns) {
-    return new PanelMatrix(capacity, columns, PANEL, GRAIN);
+    return new VectorPanelMatrix(capacity, columns);
   }
 
   @Override
@@ -152,75 +146,52 @@ final class VectorKernels implements DenseKernels {
 
   @Override
   public void transposedMultiply(
-      PanelMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink) {
-    growStack(sums.deepest());
+      PanelMatrix A, PanelMatrix dZ, RowSums program, PanelMatrix W, Range columns, TileSink sink) {
+    stack.grow(program.deepest());
     int end = panelsTo(columns);
     for (int panel = columns.from() / PANEL, count; panel < end; panel += count) {
       count = panelsOfTile(end - panel);
-      for (int input = 0; input < A.columns(); input += BLOCK_INPUTS) {
-        int inputs = Math.min(BLOCK_INPUTS, A.columns() - input);
+      for (int input = 0; input < A.columns(); input += VectorTileStack.INPUTS) {
+        int inputs = Math.min(VectorTileStack.INPUTS, A.columns() - input);
         for (int i = 0; i < inputs; i += ROWS) {
-          sumTile(A, input + i, dZ, panel, count, sums);
-          copyTile(count, i);
+          sumTile(A, input, i, dZ, panel, count, program);
         }
         int length = (inputs + ROWS - 1) / ROWS * VectorTile.PANEL_SIZE;
         for (int i = 0; i < count; i++) {
           int place = (panel + i) * W.panelLength() + input * PANEL;
-          sink.accept(block, i * BLOCK_PANEL, place, length);
+          sink.accept(stack.data(), i * stack.panelLength(), place, length);
         }
       }
     }
   }
 
-  /** The stack is an array for each place: within one the JVM could not tell sums apart. */
-  private void growStack(int depth) {
-    if (stack.length < depth) {
-      stack = new float[depth][VectorTile.SIZE];
-    }
-  }
-
-  /** Runs the program of sums on one tile. */
+  /** Runs the program of sums on one tile: 8 inputs from the i-th of a block. */
   private void sumTile(
-      PanelMatrix A, int input, PanelMatrix dZ, int panel, int count, RowSums sums) {
-    int size = count * VectorTile.PANEL_SIZE;
+      PanelMatrix A, int block, int i, PanelMatrix dZ, int panel, int count, RowSums program) {
+    int input = block + i;
     int x = input / PANEL * A.panelLength() + input % PANEL;
     int y = panel * dZ.panelLength();
     int top = 0;
-    for (int step = 0; step < sums.steps(); step++) {
-      if (sums.isAddition(step)) {
-        top--;
-        add(stack[top], stack[top - 1], size);
-      } else {
-        int from = sums.from(step);
-        tile.multiplyTransposed(
-            A.data(),
-            x + from * PANEL,
-            dZ.data(),
-            y + from * PANEL,
-            dZ.panelLength(),
-            count,
-            sums.to(step) - from,
-            stack[top]);
-        top++;
+    for (int step = 0; step < program.steps(); step++) {
+      int from = program.from(step);
+      int additions = program.additions(step);
+      int target = stack.place(additions == 0 ? top : top - 1, i);
+      tile.addTransposedProduct(
+          A.data(),
+          x + from * PANEL,
+          dZ.data(),
+          y + from * PANEL,
+          dZ.panelLength(),
+          count,
+          program.to(step) - from,
+          stack.data(),
+          stack.panelLength(),
+          additions == 0 ? stack.nothing() : target,
+          target);
+      for (int addition = 2; addition <= additions; addition++) {
+        stack.add(top - addition, i, count);
       }
-    }
-  }
-
-  private static void add(float[] numbers, float[] sum, int length) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += numbers[i];
-    }
-  }
-
-  /** Puts a finished tile beside those of other inputs, so that sinks work on long runs. */
-  private void copyTile(int count, int input) {
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(
-          stack[0],
-          i * VectorTile.PANEL_SIZE,
-          block,
-          i * BLOCK_PANEL + input * PANEL,
-          VectorTile.PANEL_SIZE);
+      top += 1 - additions;
     }
   }
 

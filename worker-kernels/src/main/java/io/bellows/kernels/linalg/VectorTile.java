@@ -51,38 +51,28 @@ interface VectorTile {
       float[] tile);
 
   /**
-   * T = Xᵀ·Y, with rows as the inner dimension.
+   * T = addend + Xᵀ·Y, with rows as the inner dimension. The chains begin at 0; the addend comes
+   * last, while they are in registers, which spares a way through memory.
    *
    * @param x X from {@code xAt}: inner k, row i of the tile at {@code 16·k + i}
    * @param y Y from {@code yAt}: panel j, inner k, column c at {@code j · yPanel + 16·k + c}
    * @param panels how many panels of Y, 1 to 3
    * @param depth the inner dimension
-   * @param tile T. Modified.
+   * @param sums holds tiles: of one at a place, panel j, row i, column c at {@code place + j ·
+   *     sumsPanel + 16·i + c}. Modified at {@code target}.
+   * @param addend the place of the addend
+   * @param target the place of T, which may be that of the addend
    */
-  void multiplyTransposed(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile);
-
-  /**
-   * Adds the last step of an odd inner dimension to a tile of {@link #multiply}, whose loops take
-   * two steps at a time.
-   */
-  static void addLastStep(
+  void addTransposedProduct(
       float[] x,
       int xAt,
-      int xPanel,
       float[] y,
       int yAt,
       int yPanel,
       int panels,
       int depth,
-      float[] tile) {
-    int last = depth - 1;
-    int xLast = xAt + last / PANEL * xPanel + last % PANEL;
-    int yLast = yAt + last * PANEL;
-    for (int i = 0; i < panels * PANEL_SIZE; i++) {
-      float xi = x[xLast + i % PANEL_SIZE / PANEL * PANEL];
-      float yi = y[yLast + i / PANEL_SIZE * yPanel + i % PANEL];
-      tile[i] = Math.fma(xi, yi, tile[i]);
-    }
-  }
+      float[] sums,
+      int sumsPanel,
+      int addend,
+      int target);
 }

@@ -106,7 +106,8 @@ final class VectorTile128 extends HalvedVectorTile {
   }
 
   @Override
-  void transposedHalf(float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+  void transposedHalf(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] sums, int addend, int target) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t02 = t00;
@@ -151,21 +152,21 @@ final class VectorTile128 extends HalvedVectorTile {
       t32 = xi.fma(y2, t32);
       t33 = xi.fma(y3, t33);
     }
-    t00.intoArray(tile, tileAt);
-    t01.intoArray(tile, tileAt + 4);
-    t02.intoArray(tile, tileAt + 8);
-    t03.intoArray(tile, tileAt + 12);
-    t10.intoArray(tile, tileAt + 16);
-    t11.intoArray(tile, tileAt + 20);
-    t12.intoArray(tile, tileAt + 24);
-    t13.intoArray(tile, tileAt + 28);
-    t20.intoArray(tile, tileAt + 32);
-    t21.intoArray(tile, tileAt + 36);
-    t22.intoArray(tile, tileAt + 40);
-    t23.intoArray(tile, tileAt + 44);
-    t30.intoArray(tile, tileAt + 48);
-    t31.intoArray(tile, tileAt + 52);
-    t32.intoArray(tile, tileAt + 56);
-    t33.intoArray(tile, tileAt + 60);
+    t00.add(FloatVector.fromArray(SPECIES, sums, addend)).intoArray(sums, target);
+    t01.add(FloatVector.fromArray(SPECIES, sums, addend + 4)).intoArray(sums, target + 4);
+    t02.add(FloatVector.fromArray(SPECIES, sums, addend + 8)).intoArray(sums, target + 8);
+    t03.add(FloatVector.fromArray(SPECIES, sums, addend + 12)).intoArray(sums, target + 12);
+    t10.add(FloatVector.fromArray(SPECIES, sums, addend + 16)).intoArray(sums, target + 16);
+    t11.add(FloatVector.fromArray(SPECIES, sums, addend + 20)).intoArray(sums, target + 20);
+    t12.add(FloatVector.fromArray(SPECIES, sums, addend + 24)).intoArray(sums, target + 24);
+    t13.add(FloatVector.fromArray(SPECIES, sums, addend + 28)).intoArray(sums, target + 28);
+    t20.add(FloatVector.fromArray(SPECIES, sums, addend + 32)).intoArray(sums, target + 32);
+    t21.add(FloatVector.fromArray(SPECIES, sums, addend + 36)).intoArray(sums, target + 36);
+    t22.add(FloatVector.fromArray(SPECIES, sums, addend + 40)).intoArray(sums, target + 40);
+    t23.add(FloatVector.fromArray(SPECIES, sums, addend + 44)).intoArray(sums, target + 44);
+    t30.add(FloatVector.fromArray(SPECIES, sums, addend + 48)).intoArray(sums, target + 48);
+    t31.add(FloatVector.fromArray(SPECIES, sums, addend + 52)).intoArray(sums, target + 52);
+    t32.add(FloatVector.fromArray(SPECIES, sums, addend + 56)).intoArray(sums, target + 56);
+    t33.add(FloatVector.fromArray(SPECIES, sums, addend + 60)).intoArray(sums, target + 60);
   }
 }

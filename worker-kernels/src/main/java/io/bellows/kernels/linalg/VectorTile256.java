@@ -70,7 +70,8 @@ final class VectorTile256 extends HalvedVectorTile {
   }
 
   @Override
-  void transposedHalf(float[] x, int xAt, float[] y, int yAt, int depth, float[] tile, int tileAt) {
+  void transposedHalf(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] sums, int addend, int target) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t10 = t00;
@@ -97,13 +98,13 @@ final class VectorTile256 extends HalvedVectorTile {
       t30 = xi.fma(y0, t30);
       t31 = xi.fma(y1, t31);
     }
-    t00.intoArray(tile, tileAt);
-    t01.intoArray(tile, tileAt + 8);
-    t10.intoArray(tile, tileAt + 16);
-    t11.intoArray(tile, tileAt + 24);
-    t20.intoArray(tile, tileAt + 32);
-    t21.intoArray(tile, tileAt + 40);
-    t30.intoArray(tile, tileAt + 48);
-    t31.intoArray(tile, tileAt + 56);
+    t00.add(FloatVector.fromArray(SPECIES, sums, addend)).intoArray(sums, target);
+    t01.add(FloatVector.fromArray(SPECIES, sums, addend + 8)).intoArray(sums, target + 8);
+    t10.add(FloatVector.fromArray(SPECIES, sums, addend + 16)).intoArray(sums, target + 16);
+    t11.add(FloatVector.fromArray(SPECIES, sums, addend + 24)).intoArray(sums, target + 24);
+    t20.add(FloatVector.fromArray(SPECIES, sums, addend + 32)).intoArray(sums, target + 32);
+    t21.add(FloatVector.fromArray(SPECIES, sums, addend + 40)).intoArray(sums, target + 40);
+    t30.add(FloatVector.fromArray(SPECIES, sums, addend + 48)).intoArray(sums, target + 48);
+    t31.add(FloatVector.fromArray(SPECIES, sums, addend + 56)).intoArray(sums, target + 56);
   }
 }

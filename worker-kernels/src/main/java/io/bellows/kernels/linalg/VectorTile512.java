@@ -26,7 +26,7 @@ final class VectorTile512 implements VectorTile {
       default -> multiply3(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
     }
     if ((depth & 1) != 0) {
-      VectorTile.addLastStep(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
+      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
     }
   }
 
@@ -333,17 +333,36 @@ final class VectorTile512 implements VectorTile {
   }
 
   @Override
-  public void multiplyTransposed(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int panels, int depth, float[] tile) {
+  public void addTransposedProduct(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] sums,
+      int sumsPanel,
+      int addend,
+      int target) {
     switch (panels) {
-      case 1 -> transposed1(x, xAt, y, yAt, depth, tile);
-      case 2 -> transposed2(x, xAt, y, yAt, yPanel, depth, tile);
-      default -> transposed3(x, xAt, y, yAt, yPanel, depth, tile);
+      case 1 -> transposed1(x, xAt, y, yAt, depth, sums, addend, target);
+      case 2 -> transposed2(x, xAt, y, yAt, yPanel, depth, sums, sumsPanel, addend, target);
+      default -> transposed3(x, xAt, y, yAt, yPanel, depth, sums, sumsPanel, addend, target);
     }
   }
 
   private static void transposed3(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile) {
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int depth,
+      float[] sums,
+      int sumsPanel,
+      int addend,
+      int target) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t02 = t00;
@@ -407,34 +426,47 @@ final class VectorTile512 implements VectorTile {
       t71 = xi.fma(y1, t71);
       t72 = xi.fma(y2, t72);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
-    t01.intoArray(tile, 128);
-    t11.intoArray(tile, 144);
-    t21.intoArray(tile, 160);
-    t31.intoArray(tile, 176);
-    t41.intoArray(tile, 192);
-    t51.intoArray(tile, 208);
-    t61.intoArray(tile, 224);
-    t71.intoArray(tile, 240);
-    t02.intoArray(tile, 256);
-    t12.intoArray(tile, 272);
-    t22.intoArray(tile, 288);
-    t32.intoArray(tile, 304);
-    t42.intoArray(tile, 320);
-    t52.intoArray(tile, 336);
-    t62.intoArray(tile, 352);
-    t72.intoArray(tile, 368);
+    t00.add(FloatVector.fromArray(SPECIES, sums, addend)).intoArray(sums, target);
+    t10.add(FloatVector.fromArray(SPECIES, sums, addend + 16)).intoArray(sums, target + 16);
+    t20.add(FloatVector.fromArray(SPECIES, sums, addend + 32)).intoArray(sums, target + 32);
+    t30.add(FloatVector.fromArray(SPECIES, sums, addend + 48)).intoArray(sums, target + 48);
+    t40.add(FloatVector.fromArray(SPECIES, sums, addend + 64)).intoArray(sums, target + 64);
+    t50.add(FloatVector.fromArray(SPECIES, sums, addend + 80)).intoArray(sums, target + 80);
+    t60.add(FloatVector.fromArray(SPECIES, sums, addend + 96)).intoArray(sums, target + 96);
+    t70.add(FloatVector.fromArray(SPECIES, sums, addend + 112)).intoArray(sums, target + 112);
+    int addend1 = addend + sumsPanel;
+    int target1 = target + sumsPanel;
+    t01.add(FloatVector.fromArray(SPECIES, sums, addend1)).intoArray(sums, target1);
+    t11.add(FloatVector.fromArray(SPECIES, sums, addend1 + 16)).intoArray(sums, target1 + 16);
+    t21.add(FloatVector.fromArray(SPECIES, sums, addend1 + 32)).intoArray(sums, target1 + 32);
+    t31.add(FloatVector.fromArray(SPECIES, sums, addend1 + 48)).intoArray(sums, target1 + 48);
+    t41.add(FloatVector.fromArray(SPECIES, sums, addend1 + 64)).intoArray(sums, target1 + 64);
+    t51.add(FloatVector.fromArray(SPECIES, sums, addend1 + 80)).intoArray(sums, target1 + 80);
+    t61.add(FloatVector.fromArray(SPECIES, sums, addend1 + 96)).intoArray(sums, target1 + 96);
+    t71.add(FloatVector.fromArray(SPECIES, sums, addend1 + 112)).intoArray(sums, target1 + 112);
+    int addend2 = addend + 2 * sumsPanel;
+    int target2 = target + 2 * sumsPanel;
+    t02.add(FloatVector.fromArray(SPECIES, sums, addend2)).intoArray(sums, target2);
+    t12.add(FloatVector.fromArray(SPECIES, sums, addend2 + 16)).intoArray(sums, target2 + 16);
+    t22.add(FloatVector.fromArray(SPECIES, sums, addend2 + 32)).intoArray(sums, target2 + 32);
+    t32.add(FloatVector.fromArray(SPECIES, sums, addend2 + 48)).intoArray(sums, target2 + 48);
+    t42.add(FloatVector.fromArray(SPECIES, sums, addend2 + 64)).intoArray(sums, target2 + 64);
+    t52.add(FloatVector.fromArray(SPECIES, sums, addend2 + 80)).intoArray(sums, target2 + 80);
+    t62.add(FloatVector.fromArray(SPECIES, sums, addend2 + 96)).intoArray(sums, target2 + 96);
+    t72.add(FloatVector.fromArray(SPECIES, sums, addend2 + 112)).intoArray(sums, target2 + 112);
   }
 
   private static void transposed2(
-      float[] x, int xAt, float[] y, int yAt, int yPanel, int depth, float[] tile) {
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int depth,
+      float[] sums,
+      int sumsPanel,
+      int addend,
+      int target) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t01 = t00;
     FloatVector t10 = t00;
@@ -481,25 +513,28 @@ final class VectorTile512 implements VectorTile {
       t70 = xi.fma(y0, t70);
       t71 = xi.fma(y1, t71);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
-    t01.intoArray(tile, 128);
-    t11.intoArray(tile, 144);
-    t21.intoArray(tile, 160);
-    t31.intoArray(tile, 176);
-    t41.intoArray(tile, 192);
-    t51.intoArray(tile, 208);
-    t61.intoArray(tile, 224);
-    t71.intoArray(tile, 240);
+    t00.add(FloatVector.fromArray(SPECIES, sums, addend)).intoArray(sums, target);
+    t10.add(FloatVector.fromArray(SPECIES, sums, addend + 16)).intoArray(sums, target + 16);
+    t20.add(FloatVector.fromArray(SPECIES, sums, addend + 32)).intoArray(sums, target + 32);
+    t30.add(FloatVector.fromArray(SPECIES, sums, addend + 48)).intoArray(sums, target + 48);
+    t40.add(FloatVector.fromArray(SPECIES, sums, addend + 64)).intoArray(sums, target + 64);
+    t50.add(FloatVector.fromArray(SPECIES, sums, addend + 80)).intoArray(sums, target + 80);
+    t60.add(FloatVector.fromArray(SPECIES, sums, addend + 96)).intoArray(sums, target + 96);
+    t70.add(FloatVector.fromArray(SPECIES, sums, addend + 112)).intoArray(sums, target + 112);
+    int addend1 = addend + sumsPanel;
+    int target1 = target + sumsPanel;
+    t01.add(FloatVector.fromArray(SPECIES, sums, addend1)).intoArray(sums, target1);
+    t11.add(FloatVector.fromArray(SPECIES, sums, addend1 + 16)).intoArray(sums, target1 + 16);
+    t21.add(FloatVector.fromArray(SPECIES, sums, addend1 + 32)).intoArray(sums, target1 + 32);
+    t31.add(FloatVector.fromArray(SPECIES, sums, addend1 + 48)).intoArray(sums, target1 + 48);
+    t41.add(FloatVector.fromArray(SPECIES, sums, addend1 + 64)).intoArray(sums, target1 + 64);
+    t51.add(FloatVector.fromArray(SPECIES, sums, addend1 + 80)).intoArray(sums, target1 + 80);
+    t61.add(FloatVector.fromArray(SPECIES, sums, addend1 + 96)).intoArray(sums, target1 + 96);
+    t71.add(FloatVector.fromArray(SPECIES, sums, addend1 + 112)).intoArray(sums, target1 + 112);
   }
 
-  private static void transposed1(float[] x, int xAt, float[] y, int yAt, int depth, float[] tile) {
+  private static void transposed1(
+      float[] x, int xAt, float[] y, int yAt, int depth, float[] sums, int addend, int target) {
     FloatVector t00 = FloatVector.zero(SPECIES);
     FloatVector t10 = t00;
     FloatVector t20 = t00;
@@ -529,13 +564,13 @@ final class VectorTile512 implements VectorTile {
       xi = FloatVector.broadcast(SPECIES, x[xk + 7]);
       t70 = xi.fma(y0, t70);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
+    t00.add(FloatVector.fromArray(SPECIES, sums, addend)).intoArray(sums, target);
+    t10.add(FloatVector.fromArray(SPECIES, sums, addend + 16)).intoArray(sums, target + 16);
+    t20.add(FloatVector.fromArray(SPECIES, sums, addend + 32)).intoArray(sums, target + 32);
+    t30.add(FloatVector.fromArray(SPECIES, sums, addend + 48)).intoArray(sums, target + 48);
+    t40.add(FloatVector.fromArray(SPECIES, sums, addend + 64)).intoArray(sums, target + 64);
+    t50.add(FloatVector.fromArray(SPECIES, sums, addend + 80)).intoArray(sums, target + 80);
+    t60.add(FloatVector.fromArray(SPECIES, sums, addend + 96)).intoArray(sums, target + 96);
+    t70.add(FloatVector.fromArray(SPECIES, sums, addend + 112)).intoArray(sums, target + 112);
   }
 }

@@ -34,8 +34,8 @@ public final class Pass {
   private final Workspace workspace;
   private final DenseKernels kernels;
   private final int last;
+  private final List<DropoutMask> masks = new ArrayList<>();
   private final List<float[]> factors = new ArrayList<>();
-  private final float[] row;
 
   /** A task's hands on a workspace. */
   public Pass(Network network, Workspace workspace, DenseKernels kernels) {
@@ -43,16 +43,16 @@ public final class Pass {
     this.workspace = workspace;
     this.kernels = kernels;
     this.last = network.layers().size() - 1;
-    for (DenseLayer layer : network.layers()) {
-      factors.add(new float[layer.inputs()]);
+    for (int layer = 0; layer <= last; layer++) {
+      masks.add(network.mask(layer));
+      factors.add(new float[network.layers().get(layer).inputs()]);
     }
-    this.row = new float[network.outputs()];
   }
 
   /** Draws the masks of some rows: those of the inputs are applied, the others kept. */
   public void masks(MaskKey key, Range rows) {
     for (int place = 0; place <= last; place++) {
-      DropoutMask mask = network.mask(place);
+      DropoutMask mask = masks.get(place);
       if (mask.isActive()) {
         masks(mask, place, mask.key(key), key.round(), rows);
       }
@@ -78,11 +78,7 @@ public final class Pass {
     DenseWorkspace scratch = workspace.dense(layer);
     spec.affine(kernels, scratch, rows, columns);
     spec.activateMasked(
-        scratch,
-        network.mask(layer + 1).isActive(),
-        workspace.dense(layer + 1).input,
-        rows,
-        columns);
+        scratch, masks.get(layer + 1).isActive(), workspace.dense(layer + 1).input, rows, columns);
   }
 
   /** Outputs of the last layer. */
@@ -180,13 +176,13 @@ public final class Pass {
    */
   public FMatrixRMaj outputs() {
     Range rows = Range.of(workspace.batch().rows());
-    network.mask(0).scaleForPrediction(workspace.batch().features());
+    masks.get(0).scaleForPrediction(workspace.batch().features());
     for (int layer = 0; layer < last; layer++) {
       DenseLayer spec = network.layers().get(layer);
       PanelMatrix output = workspace.dense(layer + 1).input;
       spec.affine(kernels, workspace.dense(layer), rows, allColumns(layer));
       spec.activate(workspace.dense(layer), output, rows, allColumns(layer));
-      network.mask(layer + 1).scaleForPrediction(output);
+      masks.get(layer + 1).scaleForPrediction(output);
     }
     forwardLast(rows);
     return workspace.outputs;

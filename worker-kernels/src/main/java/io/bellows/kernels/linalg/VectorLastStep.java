@@ -1,0 +1,43 @@
+package io.bellows.kernels.linalg;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The last step of {@link VectorTile#multiply} along an odd inner dimension: its loops take two
+ * steps at a time. Apart from them, since larger methods than theirs make objects of vectors.
+ */
+final class VectorLastStep {
+  private static final VectorSpecies<Float> SPECIES =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorKernels.width()));
+  private static final int PANEL = VectorTile.PANEL;
+
+  private VectorLastStep() {}
+
+  static void add(
+      float[] x,
+      int xAt,
+      int xPanel,
+      float[] y,
+      int yAt,
+      int yPanel,
+      int panels,
+      int depth,
+      float[] tile) {
+    int last = depth - 1;
+    int xLast = xAt + last / PANEL * xPanel + last % PANEL;
+    for (int j = 0; j < panels; j++) {
+      for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
+        FloatVector yLast =
+            FloatVector.fromArray(SPECIES, y, yAt + j * yPanel + last * PANEL + lane);
+        int at = j * VectorTile.PANEL_SIZE + lane;
+        for (int i = 0; i < VectorTile.ROWS; i++) {
+          FloatVector.broadcast(SPECIES, x[xLast + i * PANEL])
+              .fma(yLast, FloatVector.fromArray(SPECIES, tile, at + i * PANEL))
+              .intoArray(tile, at + i * PANEL);
+        }
+      }
+    }
+  }
+}
