@@ -16,7 +16,9 @@ abstract class HalvedVectorTile implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile) {
+      float[] z,
+      int zAt,
+      int zPanel) {
     for (int j = 0; j < panels; j++) {
       for (int i = 0; i < ROWS; i += HALF) {
         multiplyHalf(
@@ -28,12 +30,12 @@ abstract class HalvedVectorTile implements VectorTile {
             depth,
             initial,
             initialAt + j * PANEL,
-            tile,
-            j * PANEL_SIZE + i * PANEL);
+            z,
+            zAt + j * zPanel + i * PANEL);
       }
     }
     if ((depth & 1) != 0) {
-      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
+      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, z, zAt, zPanel);
     }
   }
 
@@ -68,8 +70,8 @@ abstract class HalvedVectorTile implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile,
-      int tileAt);
+      float[] z,
+      int zAt);
 
   /** Four rows of one panel of {@link #addTransposedProduct}. */
   abstract void transposedHalf(

@@ -74,15 +74,9 @@ final class VectorKernels implements DenseKernels {
             A.columns(),
             b,
             panel * PANEL,
-            result);
-        for (int i = 0; i < count; i++) {
-          System.arraycopy(
-              result,
-              i * VectorTile.PANEL_SIZE,
-              Z.data(),
-              (panel + i) * Z.panelLength() + row * PANEL,
-              VectorTile.PANEL_SIZE);
-        }
+            Z.data(),
+            panel * Z.panelLength() + row * PANEL,
+            Z.panelLength());
       }
     }
   }
@@ -108,7 +102,9 @@ final class VectorKernels implements DenseKernels {
             W.columns(),
             zeros,
             0,
-            result);
+            result,
+            0,
+            VectorTile.PANEL_SIZE);
         for (int i = 0; i < count; i++) {
           int row = rows.from() + (panel + i) * PANEL;
           transposeTile(i, dA.data(), dA.place(row, input));

@@ -24,18 +24,20 @@ final class VectorLastStep {
       int yPanel,
       int panels,
       int depth,
-      float[] tile) {
+      float[] z,
+      int zAt,
+      int zPanel) {
     int last = depth - 1;
     int xLast = xAt + last / PANEL * xPanel + last % PANEL;
     for (int j = 0; j < panels; j++) {
       for (int lane = 0; lane < PANEL; lane += SPECIES.length()) {
         FloatVector yLast =
             FloatVector.fromArray(SPECIES, y, yAt + j * yPanel + last * PANEL + lane);
-        int at = j * VectorTile.PANEL_SIZE + lane;
+        int at = zAt + j * zPanel + lane;
         for (int i = 0; i < VectorTile.ROWS; i++) {
           FloatVector.broadcast(SPECIES, x[xLast + i * PANEL])
-              .fma(yLast, FloatVector.fromArray(SPECIES, tile, at + i * PANEL))
-              .intoArray(tile, at + i * PANEL);
+              .fma(yLast, FloatVector.fromArray(SPECIES, z, at + i * PANEL))
+              .intoArray(z, at + i * PANEL);
         }
       }
     }

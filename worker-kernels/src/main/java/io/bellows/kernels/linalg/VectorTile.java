@@ -8,8 +8,8 @@ package io.bellows.kernels.linalg;
  * of the inner dimension, so that every implementation, whatever its vectors' width, equals the
  * plain loop {@code t = Math.fma(x, y, t)} bit for bit.
  *
- * <p>A tile is an array: panel after panel, row after row, 16 columns each. Implementations unroll
- * by hand because the JVM keeps accumulators in registers only where each is a local variable.
+ * <p>Implementations unroll by hand because the JVM keeps accumulators in registers only where each
+ * is a local variable.
  */
 interface VectorTile {
   /** Columns of a panel. */
@@ -28,14 +28,15 @@ interface VectorTile {
   int SIZE = MOST_PANELS * PANEL_SIZE;
 
   /**
-   * T = initial + X·Y, with X's columns, the inner dimension, in panels.
+   * Z = initial + X·Y, with X's columns, the inner dimension, in panels.
    *
    * @param x X from {@code xAt}: row i, inner k at {@code k / 16 · xPanel + 16·i + k % 16}
    * @param y Y from {@code yAt}: panel j, inner k, column c at {@code j · yPanel + 16·k + c}
    * @param panels how many panels of Y, 1 to 3
    * @param depth the inner dimension
-   * @param initial from {@code initialAt}: a row that every row of the tile begins with
-   * @param tile T. Modified.
+   * @param initial from {@code initialAt}: a row that every row of Z begins with
+   * @param z Z from {@code zAt}: panel j, row i, column c at {@code j · zPanel + 16·i + c}.
+   *     Modified.
    */
   void multiply(
       float[] x,
@@ -48,7 +49,9 @@ interface VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile);
+      float[] z,
+      int zAt,
+      int zPanel);
 
   /**
    * T = addend + Xᵀ·Y, with rows as the inner dimension. The chains begin at 0; the addend comes

@@ -17,8 +17,8 @@ final class VectorTile128 extends HalvedVectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile,
-      int tileAt) {
+      float[] z,
+      int zAt) {
     FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
     FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 4);
     FloatVector t02 = FloatVector.fromArray(SPECIES, initial, initialAt + 8);
@@ -87,22 +87,22 @@ final class VectorTile128 extends HalvedVectorTile {
       t32 = xi.fma(y2, t32);
       t33 = xi.fma(y3, t33);
     }
-    t00.intoArray(tile, tileAt);
-    t01.intoArray(tile, tileAt + 4);
-    t02.intoArray(tile, tileAt + 8);
-    t03.intoArray(tile, tileAt + 12);
-    t10.intoArray(tile, tileAt + 16);
-    t11.intoArray(tile, tileAt + 20);
-    t12.intoArray(tile, tileAt + 24);
-    t13.intoArray(tile, tileAt + 28);
-    t20.intoArray(tile, tileAt + 32);
-    t21.intoArray(tile, tileAt + 36);
-    t22.intoArray(tile, tileAt + 40);
-    t23.intoArray(tile, tileAt + 44);
-    t30.intoArray(tile, tileAt + 48);
-    t31.intoArray(tile, tileAt + 52);
-    t32.intoArray(tile, tileAt + 56);
-    t33.intoArray(tile, tileAt + 60);
+    t00.intoArray(z, zAt);
+    t01.intoArray(z, zAt + 4);
+    t02.intoArray(z, zAt + 8);
+    t03.intoArray(z, zAt + 12);
+    t10.intoArray(z, zAt + 16);
+    t11.intoArray(z, zAt + 20);
+    t12.intoArray(z, zAt + 24);
+    t13.intoArray(z, zAt + 28);
+    t20.intoArray(z, zAt + 32);
+    t21.intoArray(z, zAt + 36);
+    t22.intoArray(z, zAt + 40);
+    t23.intoArray(z, zAt + 44);
+    t30.intoArray(z, zAt + 48);
+    t31.intoArray(z, zAt + 52);
+    t32.intoArray(z, zAt + 56);
+    t33.intoArray(z, zAt + 60);
   }
 
   @Override

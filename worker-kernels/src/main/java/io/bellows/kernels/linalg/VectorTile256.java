@@ -17,8 +17,8 @@ final class VectorTile256 extends HalvedVectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile,
-      int tileAt) {
+      float[] z,
+      int zAt) {
     FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
     FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 8);
     FloatVector t10 = t00;
@@ -59,14 +59,14 @@ final class VectorTile256 extends HalvedVectorTile {
       t30 = xi.fma(y0, t30);
       t31 = xi.fma(y1, t31);
     }
-    t00.intoArray(tile, tileAt);
-    t01.intoArray(tile, tileAt + 8);
-    t10.intoArray(tile, tileAt + 16);
-    t11.intoArray(tile, tileAt + 24);
-    t20.intoArray(tile, tileAt + 32);
-    t21.intoArray(tile, tileAt + 40);
-    t30.intoArray(tile, tileAt + 48);
-    t31.intoArray(tile, tileAt + 56);
+    t00.intoArray(z, zAt);
+    t01.intoArray(z, zAt + 8);
+    t10.intoArray(z, zAt + 16);
+    t11.intoArray(z, zAt + 24);
+    t20.intoArray(z, zAt + 32);
+    t21.intoArray(z, zAt + 40);
+    t30.intoArray(z, zAt + 48);
+    t31.intoArray(z, zAt + 56);
   }
 
   @Override

@@ -19,14 +19,18 @@ final class VectorTile512 implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile) {
+      float[] z,
+      int zAt,
+      int zPanel) {
     switch (panels) {
-      case 1 -> multiply1(x, xAt, xPanel, y, yAt, depth, initial, initialAt, tile);
-      case 2 -> multiply2(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
-      default -> multiply3(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, tile);
+      case 1 -> multiply1(x, xAt, xPanel, y, yAt, depth, initial, initialAt, z, zAt);
+      case 2 ->
+          multiply2(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, z, zAt, zPanel);
+      default ->
+          multiply3(x, xAt, xPanel, y, yAt, yPanel, depth, initial, initialAt, z, zAt, zPanel);
     }
     if ((depth & 1) != 0) {
-      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, tile);
+      VectorLastStep.add(x, xAt, xPanel, y, yAt, yPanel, panels, depth, z, zAt, zPanel);
     }
   }
 
@@ -40,7 +44,9 @@ final class VectorTile512 implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile) {
+      float[] z,
+      int zAt,
+      int zPanel) {
     FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
     FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 16);
     FloatVector t02 = FloatVector.fromArray(SPECIES, initial, initialAt + 32);
@@ -139,30 +145,32 @@ final class VectorTile512 implements VectorTile {
       t71 = xi.fma(y1, t71);
       t72 = xi.fma(y2, t72);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
-    t01.intoArray(tile, 128);
-    t11.intoArray(tile, 144);
-    t21.intoArray(tile, 160);
-    t31.intoArray(tile, 176);
-    t41.intoArray(tile, 192);
-    t51.intoArray(tile, 208);
-    t61.intoArray(tile, 224);
-    t71.intoArray(tile, 240);
-    t02.intoArray(tile, 256);
-    t12.intoArray(tile, 272);
-    t22.intoArray(tile, 288);
-    t32.intoArray(tile, 304);
-    t42.intoArray(tile, 320);
-    t52.intoArray(tile, 336);
-    t62.intoArray(tile, 352);
-    t72.intoArray(tile, 368);
+    t00.intoArray(z, zAt);
+    t10.intoArray(z, zAt + 16);
+    t20.intoArray(z, zAt + 32);
+    t30.intoArray(z, zAt + 48);
+    t40.intoArray(z, zAt + 64);
+    t50.intoArray(z, zAt + 80);
+    t60.intoArray(z, zAt + 96);
+    t70.intoArray(z, zAt + 112);
+    int z1 = zAt + zPanel;
+    t01.intoArray(z, z1);
+    t11.intoArray(z, z1 + 16);
+    t21.intoArray(z, z1 + 32);
+    t31.intoArray(z, z1 + 48);
+    t41.intoArray(z, z1 + 64);
+    t51.intoArray(z, z1 + 80);
+    t61.intoArray(z, z1 + 96);
+    t71.intoArray(z, z1 + 112);
+    int z2 = zAt + 2 * zPanel;
+    t02.intoArray(z, z2);
+    t12.intoArray(z, z2 + 16);
+    t22.intoArray(z, z2 + 32);
+    t32.intoArray(z, z2 + 48);
+    t42.intoArray(z, z2 + 64);
+    t52.intoArray(z, z2 + 80);
+    t62.intoArray(z, z2 + 96);
+    t72.intoArray(z, z2 + 112);
   }
 
   private static void multiply2(
@@ -175,7 +183,9 @@ final class VectorTile512 implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile) {
+      float[] z,
+      int zAt,
+      int zPanel) {
     FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
     FloatVector t01 = FloatVector.fromArray(SPECIES, initial, initialAt + 16);
     FloatVector t10 = t00;
@@ -248,22 +258,23 @@ final class VectorTile512 implements VectorTile {
       t70 = xi.fma(y0, t70);
       t71 = xi.fma(y1, t71);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
-    t01.intoArray(tile, 128);
-    t11.intoArray(tile, 144);
-    t21.intoArray(tile, 160);
-    t31.intoArray(tile, 176);
-    t41.intoArray(tile, 192);
-    t51.intoArray(tile, 208);
-    t61.intoArray(tile, 224);
-    t71.intoArray(tile, 240);
+    t00.intoArray(z, zAt);
+    t10.intoArray(z, zAt + 16);
+    t20.intoArray(z, zAt + 32);
+    t30.intoArray(z, zAt + 48);
+    t40.intoArray(z, zAt + 64);
+    t50.intoArray(z, zAt + 80);
+    t60.intoArray(z, zAt + 96);
+    t70.intoArray(z, zAt + 112);
+    int z1 = zAt + zPanel;
+    t01.intoArray(z, z1);
+    t11.intoArray(z, z1 + 16);
+    t21.intoArray(z, z1 + 32);
+    t31.intoArray(z, z1 + 48);
+    t41.intoArray(z, z1 + 64);
+    t51.intoArray(z, z1 + 80);
+    t61.intoArray(z, z1 + 96);
+    t71.intoArray(z, z1 + 112);
   }
 
   private static void multiply1(
@@ -275,7 +286,8 @@ final class VectorTile512 implements VectorTile {
       int depth,
       float[] initial,
       int initialAt,
-      float[] tile) {
+      float[] z,
+      int zAt) {
     FloatVector t00 = FloatVector.fromArray(SPECIES, initial, initialAt);
     FloatVector t10 = t00;
     FloatVector t20 = t00;
@@ -322,14 +334,14 @@ final class VectorTile512 implements VectorTile {
       xi = FloatVector.broadcast(SPECIES, x[xk + 113]);
       t70 = xi.fma(y0, t70);
     }
-    t00.intoArray(tile, 0);
-    t10.intoArray(tile, 16);
-    t20.intoArray(tile, 32);
-    t30.intoArray(tile, 48);
-    t40.intoArray(tile, 64);
-    t50.intoArray(tile, 80);
-    t60.intoArray(tile, 96);
-    t70.intoArray(tile, 112);
+    t00.intoArray(z, zAt);
+    t10.intoArray(z, zAt + 16);
+    t20.intoArray(z, zAt + 32);
+    t30.intoArray(z, zAt + 48);
+    t40.intoArray(z, zAt + 64);
+    t50.intoArray(z, zAt + 80);
+    t60.intoArray(z, zAt + 96);
+    t70.intoArray(z, zAt + 112);
   }
 
   @Override
