@@ -319,7 +319,7 @@ class RunConfigLoaderTest {
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
-          network.activation = rely                   | network.activation: must be relu or identity; was "rely"; did you mean relu?
+          network.activation = rely                   | network.activation: must be relu, tanh or identity; was "rely"; did you mean relu?
           network.dropout.input = 1                   | network.dropout.input: must be at least 0 and below 1; was 1
           network.dropout.hidden = -0.1               | network.dropout.hidden: must be at least 0 and below 1, or a list of such rates; was -0.1
           data.format = cvs                           | data.format: must be csv, parquet or idx; was "cvs"; did you mean csv?

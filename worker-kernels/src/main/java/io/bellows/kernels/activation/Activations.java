@@ -6,7 +6,8 @@ import java.util.List;
 /** The activations by name. */
 public final class Activations {
   public static final Registry<Activation> REGISTRY =
-      new Registry<>("activation", List.of(new Relu(), new Identity()), Activation::name);
+      new Registry<>(
+          "activation", List.of(new Relu(), new Tanh(), new Identity()), Activation::name);
 
   private Activations() {}
 }

@@ -55,14 +55,18 @@ final class FloatBound {
     return error;
   }
 
-  /** An activation's slope is at most 1, so the error of Z passes, times the mask's factor. */
+  /**
+   * An activation's slope is at most 1, so the error of Z passes, times the mask's factor; that of
+   * tanh itself is two units in the last place.
+   */
   private double[][] ofMasked(int layer, double[][] errorZ) {
+    double own = (reference.isTanh(layer - 1) ? 6 : 2) * EPSILON;
     double[][] error = new double[rows][reference.inputs(layer)];
     for (int row = 0; row < rows; row++) {
       for (int input = 0; input < error[row].length; input++) {
         error[row][input] =
             errorZ[row][input] * reference.factors[layer][row][input]
-                + 2 * EPSILON * Math.abs(reference.A[layer][row][input]);
+                + own * Math.abs(reference.A[layer][row][input]);
       }
     }
     return error;
@@ -158,8 +162,15 @@ final class FloatBound {
     return error;
   }
 
-  /** Where Z is certainly negative nothing passes; where its sign is uncertain all of dA may. */
+  /**
+   * ReLU: where Z is certainly negative nothing passes; where its sign is uncertain all of dA may.
+   * Tanh: the slope changes by less than Z does, and by its own roundings.
+   */
   private double beforeActivation(int layer, double z, double errorZ, double dA, double through) {
+    if (reference.isTanh(layer)) {
+      double errorOfSlope = errorZ + 16 * EPSILON;
+      return reference.slope(layer, z) * through + errorOfSlope * (dA + through);
+    }
     if (!reference.isRelu(layer) || z > errorZ) {
       return through;
     }

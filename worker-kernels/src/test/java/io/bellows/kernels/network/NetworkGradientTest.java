@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Activation;
+import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.activation.Tanh;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -24,9 +27,15 @@ class NetworkGradientTest {
   private static final MaskKey MASKS = new MaskKey(3, 1, 4);
   private static final int SHARE = 1;
 
-  record Case(List<Integer> hidden, Loss loss, double rate, Scaling scaling, int rows) {
+  record Case(
+      List<Integer> hidden,
+      Activation activation,
+      Loss loss,
+      double rate,
+      Scaling scaling,
+      int rows) {
     Network network() {
-      return TestNetworks.of(5, hidden, 3, rate, scaling, loss);
+      return TestNetworks.of(5, hidden, activation, 3, rate, scaling, loss);
     }
 
     TestRows data(long seed) {
@@ -57,9 +66,11 @@ class NetworkGradientTest {
         List.of(List.<Integer>of(), List.of(7), List.of(9, 4), List.of(8, 3, 11))) {
       for (Loss loss : List.of(new SoftmaxCrossEntropy(), new MeanSquaredError())) {
         for (int rows : new int[] {1, 9}) {
-          cases.add(new Case(hidden, loss, 0, Scaling.INVERTED, rows));
-          cases.add(new Case(hidden, loss, 0.3, Scaling.INVERTED, rows));
-          cases.add(new Case(hidden, loss, 0.3, Scaling.CLASSIC, rows));
+          for (Activation activation : List.of(new Relu(), new Tanh())) {
+            cases.add(new Case(hidden, activation, loss, 0, Scaling.INVERTED, rows));
+            cases.add(new Case(hidden, activation, loss, 0.3, Scaling.INVERTED, rows));
+            cases.add(new Case(hidden, activation, loss, 0.3, Scaling.CLASSIC, rows));
+          }
         }
       }
     }

@@ -114,11 +114,15 @@ public final class ReferenceNetwork {
   }
 
   boolean isRelu(int layer) {
-    return switch (network.layers().get(layer).activation().name()) {
-      case "relu" -> true;
-      case "identity" -> false;
-      default -> throw new IllegalArgumentException("the reference lacks this activation");
-    };
+    return activation(layer).equals("relu");
+  }
+
+  boolean isTanh(int layer) {
+    return activation(layer).equals("tanh");
+  }
+
+  private String activation(int layer) {
+    return network.layers().get(layer).activation().name();
   }
 
   /** Where W of a layer begins: W₁ row-major, b₁, W₂, b₂, … */
@@ -170,7 +174,21 @@ public final class ReferenceNetwork {
   }
 
   private double activated(int layer, double z) {
-    return isRelu(layer) && z < 0 ? 0 : z;
+    return switch (activation(layer)) {
+      case "relu" -> Math.max(0, z);
+      case "tanh" -> Math.tanh(z);
+      case "identity" -> z;
+      default -> throw new IllegalArgumentException("the reference lacks this activation");
+    };
+  }
+
+  /** f′(z). */
+  double slope(int layer, double z) {
+    return switch (activation(layer)) {
+      case "relu" -> z > 0 ? 1 : 0;
+      case "tanh" -> 1 / (Math.cosh(z) * Math.cosh(z));
+      default -> 1;
+    };
   }
 
   private double rowLoss(int row) {
@@ -219,8 +237,8 @@ public final class ReferenceNetwork {
         }
         dA[layer][row][input] = sum;
         if (layer > 0) {
-          boolean stopped = isRelu(layer - 1) && Z[layer - 1][row][input] <= 0;
-          dZ[layer - 1][row][input] = stopped ? 0 : sum * factors[layer][row][input];
+          dZ[layer - 1][row][input] =
+              sum * slope(layer - 1, Z[layer - 1][row][input]) * factors[layer][row][input];
         }
       }
     }

@@ -4,6 +4,7 @@ import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.layer.Dropout;
@@ -39,8 +40,19 @@ public final class TestNetworks {
       double rate,
       Dropout.Scaling scaling,
       Loss loss) {
+    return of(inputs, hidden, new Relu(), outputs, rate, scaling, loss);
+  }
+
+  public static Network of(
+      int inputs,
+      List<Integer> hidden,
+      Activation activation,
+      int outputs,
+      double rate,
+      Dropout.Scaling scaling,
+      Loss loss) {
     Dropout dropout = TestMasks.everywhere(rate, hidden.size(), scaling);
-    return Network.of(inputs, hidden, new Relu(), outputs, dropout, loss);
+    return Network.of(inputs, hidden, activation, outputs, dropout, loss);
   }
 
   /** He-normal weights, and biases that are not zero. */
