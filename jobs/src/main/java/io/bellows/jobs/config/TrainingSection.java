@@ -272,8 +272,7 @@ final class TrainingSection {
     if (task == Task.AUTO || metric.equals(Metric.LOSS)) {
       return;
     }
-    boolean ofClasses =
-        metric.equals(ClassificationSum.ACCURACY) || metric.equals(ClassificationSum.LOG_LOSS);
+    boolean ofClasses = CLASSIFICATION.contains(metric);
     if (ofClasses != (task == Task.CLASSIFICATION)) {
       reader.problem(
           EARLY_STOPPING + "monitor",
@@ -288,6 +287,9 @@ final class TrainingSection {
   private static final Map<String, String> FOREIGN_METRICS =
       Map.of(
           "acc", "accuracy",
+  private static final Set<Metric> CLASSIFICATION =
+      Set.of(ClassificationSum.ACCURACY, ClassificationSum.LOG_LOSS, ClassificationSum.ERROR);
+
           "logloss", "log-loss",
           "mlogloss", "log-loss",
           "crossentropy", "loss",
@@ -295,7 +297,7 @@ final class TrainingSection {
           "mean-absolute-error", "mae",
           "root-mean-squared-error", "rmse",
           "r2-score", "r2",
-          "error", "accuracy");
+          "merror", "error");
 
   private static Optional<String> meant(String monitor) {
     String word = monitor.replace('_', '-').toLowerCase(Locale.ROOT);

@@ -294,6 +294,16 @@ class MainTest {
     assertThat(err().lines()).allMatch(line -> line.length() <= 100);
     assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
     assertThat(out())
+  /** It says the same as accuracy, whose place it takes. */
+  @Test
+  void train_errorIsMonitored_isShownInsteadOfAccuracy() {
+    String monitor = "training.early-stopping.monitor=validation-error";
+    assertThat(run("train", conf, "--set", monitor)).isZero();
+
+    assertThat(err()).contains("  error  ").doesNotContain("accuracy");
+    assertThat(err().lines()).allMatch(line -> line.length() <= 100);
+  }
+
         .contains("Best epoch 3 of 3: loss ", "Training ended: training.max-epochs was reached.")
         .contains("Task: classification (chosen by features.target.task = auto).")
         .contains("Test, 4 rows: loss 0.25000, accuracy 0.75000.")
@@ -320,7 +330,7 @@ class MainTest {
         .first()
         .isEqualTo(
             "epoch,updates,learning-rate,loss,validation-loss,validation-accuracy,"
-                + "validation-log-loss,round-seconds,rows-per-second,evaluation-seconds");
+                + "validation-log-loss,validation-error,round-seconds,rows-per-second,evaluation-seconds");
     assertThat(history.get(1)).startsWith("1,2,0.001,");
     JsonNode result = new ObjectMapper().readTree(output.resolve("result.json").toFile());
     JsonNode provenance = result.path("provenance");

@@ -351,9 +351,10 @@ class RunConfigLoaderTest {
           features.numeric.scale = divide-by                  | features.numeric.divisor: must be set when features.numeric.scale = divide-by
           features.numeric.divisor = 255                      | features.numeric.divisor: applies only to features.numeric.scale = divide-by
           training.early-stopping.monitor = training-loss     | training.early-stopping.monitor: training-loss needs training.evaluate-training = true
-          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
-          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
-          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_error         | training.early-stopping.monitor: unknown figure "val_error"; did you mean validation-error? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
           features.target.task = classification, training.early-stopping.monitor = validation-rmse | training.early-stopping.monitor: validation-rmse is a figure of regression, but features.target.task = classification
           features.target.task = regression, training.early-stopping.monitor = validation-accuracy | training.early-stopping.monitor: validation-accuracy is a figure of classification, but features.target.task = regression
           """)
@@ -369,6 +370,7 @@ class RunConfigLoaderTest {
   }
 
   @Test
+          features.target.task = regression, training.early-stopping.monitor = validation-error | training.early-stopping.monitor: validation-error is a figure of classification, but features.target.task = regression
   void earlyStopping_switchedOff_isAbsent() {
     RunConfig run = parse("data.validation = none, training.early-stopping.enabled = false");
 
@@ -394,6 +396,7 @@ class RunConfigLoaderTest {
   @Test
   void inputDropoutAboveOneHalf_isAWarning() {
     assertThat(parse("network.dropout.input = 0.6").warnings())
+    "validation-error, auto, MINIMIZE",
         .containsExactly("network.dropout.input = 0.6 leaves out most of the input; 0.2 is usual");
     assertThat(parse("network.dropout.input = 0.5").warnings()).isEmpty();
   }
