@@ -251,6 +251,12 @@ class MainTest {
                 "--set",
                 "training.max-time=90m",
                 "--set",
+                "training.max-norm=2",
+                "--set",
+                "training.optimizer={name = sgd, momentum = 0.95, momentum-warm-up = 40}",
+                "--set",
+                "training.optimizer.schedule={name = exponential, final-fraction = 0.25}",
+                "--set",
                 "network.hidden=[256, 128]",
                 "--set",
                 "features.target.task=regression"))
@@ -263,7 +269,9 @@ class MainTest {
             "target    y (regression)",
             "network   inputs -> 256 relu -> 128 relu -> 1 output",
             "33,025 parameters between layers of known size; the data decide the rest",
+            "training  sgd with momentum raised from 0.5 to 0.95 over 40 updates, rate 0.01 falling to 0.0025, batch size 4, at most 3 epochs, 2 shares, seed 1",
             "at most 500 weight updates",
+            "incoming weights of a unit of norm 2.0 at most",
             "at most 1h30m");
   }
 
@@ -286,14 +294,6 @@ class MainTest {
     assertThat(out()).contains(output + ": an older run would be replaced");
   }
 
-  @Test
-  void train_printsALineAnEpochAndEndsWithOneLineOfJson() throws Exception {
-    assertThat(run("train", conf)).isZero();
-
-    assertThat(err().lines().filter(line -> line.matches(" {4}[123] .*"))).hasSize(3);
-    assertThat(err().lines()).allMatch(line -> line.length() <= 100);
-    assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
-    assertThat(out())
   /** It says the same as accuracy, whose place it takes. */
   @Test
   void train_errorIsMonitored_isShownInsteadOfAccuracy() {
@@ -304,6 +304,14 @@ class MainTest {
     assertThat(err().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @Test
+  void train_printsALineAnEpochAndEndsWithOneLineOfJson() throws Exception {
+    assertThat(run("train", conf)).isZero();
+
+    assertThat(err().lines().filter(line -> line.matches(" {4}[123] .*"))).hasSize(3);
+    assertThat(err().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(err()).contains("validation", "accuracy", "rows/s", "patience", "best");
+    assertThat(out())
         .contains("Best epoch 3 of 3: loss ", "Training ended: training.max-epochs was reached.")
         .contains("Task: classification (chosen by features.target.task = auto).")
         .contains("Test, 4 rows: loss 0.25000, accuracy 0.75000.")
