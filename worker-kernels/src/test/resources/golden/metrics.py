@@ -1,6 +1,6 @@
 """Golden quality figures, computed with scikit-learn.
 
-Draws a few small data sets, computes accuracy, log-loss, confusion matrix, or
+Draws a few small data sets, computes accuracy, error, log-loss, confusion matrix, or
 MSE, RMSE, MAE and R2, with and without row weights, and writes what went in
 and what came out as JSON beside this script.
 
@@ -48,6 +48,7 @@ def classification(name, rows, classes, weighted):
         "predictions": p, "targets": y, "weights": w,
         "expected": {
             "accuracy": metrics.accuracy_score(y, best, sample_weight=w),
+            "error": metrics.zero_one_loss(y, best, sample_weight=w),
             "log-loss": metrics.log_loss(y, np.array(p), labels=labels,
                                          sample_weight=w),
             "confusion": metrics.confusion_matrix(

@@ -2,8 +2,11 @@
 
 Trains a network of one hidden ReLU layer for 200 steps in float64, on 40
 weighted rows taken in order, 8 to a batch, and writes what went in and what
-came out as JSON beside this script, four files in all: classification and
-regression, each with SGD with momentum and with Adam.
+came out as JSON beside this script, six files in all: classification and
+regression, each with SGD with momentum, with Adam, and with SGD whose rate
+decays exponentially, whose momentum is raised linearly over the first steps,
+and whose incoming weights of each unit are renormed to a limit after each
+step.
 
 Every number that goes in (features, targets, row weights, initial weights) is
 exactly representable in float32. Matrices are stored (inputs, outputs), the
@@ -38,6 +41,10 @@ OPTIMIZERS = {
     "adam": {"name": "adam", "learningRate": 0.003, "beta1": 0.85,
              "beta2": 0.98, "epsilon": 1e-6, "weightDecay": 0.0,
              "amsgrad": False},
+    "sgd-max-norm": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9,
+                     "dampening": 0.0, "nesterov": False, "weightDecay": 0.0,
+                     "initialMomentum": 0.3, "momentumWarmUp": 60,
+                     "finalFraction": 0.02, "maxNorm": 0.75},
 }
 
 
@@ -97,8 +104,13 @@ def train(kind, rows, initial, optimizer_settings, dtype):
             layer.bias.copy_(torch.tensor(initial["b" + n], dtype=dtype))
     model = torch.nn.Sequential(first, torch.nn.ReLU(), second)
     optimizer = make_optimizer(model.parameters(), optimizer_settings)
+    warm_up = optimizer_settings.get("momentumWarmUp", 0)
+    max_norm = optimizer_settings.get("maxNorm")
+    scheduler = torch.optim.lr_scheduler.ExponentialLR(
+        optimizer, optimizer_settings.get("finalFraction", 1.0) ** (1 / STEPS))
 
     losses = []
+    renormed = 0
     for step in range(STEPS):
         at = BATCH * step % ROWS
         batch = slice(at, at + BATCH)
@@ -111,7 +123,25 @@ def train(kind, rows, initial, optimizer_settings, dtype):
         losses.append(loss.item())
         optimizer.zero_grad()
         loss.backward()
+        if step < warm_up:
+            low = optimizer_settings["initialMomentum"]
+            high = optimizer_settings["momentum"]
+            optimizer.param_groups[0]["momentum"] = (
+                low + (high - low) * step / warm_up)
+        elif warm_up:
+            optimizer.param_groups[0]["momentum"] = (
+                optimizer_settings["momentum"])
         optimizer.step()
+        scheduler.step()
+        if max_norm is not None:
+            with torch.no_grad():
+                for layer in (first, second):
+                    norms = layer.weight.norm(dim=1)
+                    renormed += int((norms > max_norm).sum())
+                    layer.weight.copy_(
+                        torch.renorm(layer.weight, 2, 0, max_norm))
+    if max_norm is not None:
+        print(f"{renormed} units renormed in {STEPS} steps")
 
     final = {"W1": first.weight.detach().T.tolist(),
              "b1": first.bias.detach().tolist(),

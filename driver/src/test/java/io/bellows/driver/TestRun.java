@@ -13,6 +13,7 @@ import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
@@ -20,7 +21,9 @@ import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
@@ -61,6 +64,9 @@ public final class TestRun {
   private BatchSize batchSize = new BatchSize(50);
   private int maxEpochs = 1;
   private double rate = 0.01;
+  private Optimizer optimizer = new Adam(0.9, 0.999, 1e-7);
+  private Optional<LearningRateSchedule> schedule = Optional.empty();
+  private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
@@ -235,6 +241,21 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun optimizer(Optimizer value) {
+    optimizer = value;
+    return this;
+  }
+
+  public TestRun schedule(LearningRateSchedule value) {
+    schedule = Optional.of(value);
+    return this;
+  }
+
+  public TestRun maxNorm(double limit) {
+    maxNorm = Optional.of(new MaxNorm(limit));
+    return this;
+  }
+
   public TestRun evaluateTraining() {
     evaluateTraining = true;
     return this;
@@ -266,8 +287,9 @@ public final class TestRun {
         1,
         evaluateTraining,
         new HeNormal(),
-        new Adam(0.9, 0.999, 1e-7),
-        new ConstantRate(rate),
+        optimizer,
+        schedule.orElseGet(() -> new ConstantRate(rate)),
+        maxNorm,
         earlyStopping);
   }
 

@@ -1,5 +1,6 @@
 package io.bellows.kernels;
 
+import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
@@ -28,6 +29,7 @@ public final class TestConfig {
   private boolean evaluateTraining;
   private Optimizer optimizer = new Sgd(0);
   private LearningRateSchedule schedule = new ConstantRate(0.1);
+  private Optional<MaxNorm> maxNorm = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
   public TestConfig seed(long value) {
@@ -89,6 +91,11 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig maxNorm(double limit) {
+    maxNorm = Optional.of(new MaxNorm(limit));
+    return this;
+  }
+
   public TestConfig earlyStopping(EarlyStopping value) {
     earlyStopping = Optional.of(value);
     return this;
@@ -125,6 +132,7 @@ public final class TestConfig {
         new HeNormal(),
         optimizer,
         schedule,
+        maxNorm,
         earlyStopping);
   }
 }

@@ -41,7 +41,7 @@ public final class SparkJobEngine implements RoundEngine {
     this.plan = plan;
     this.data = data;
     this.spark = JavaSparkContext.fromSparkContext(data.blocks().context());
-    this.update = new RoundUpdate(config);
+    this.update = new RoundUpdate(config, plan);
     this.overhead = new RoundOverhead(plan);
   }
 

@@ -413,7 +413,7 @@ class BadInputTest {
     assertRefused(
         TestRun.csv(path).validation(0.2).monitor("validation-rmse", 3)::train,
         "Cannot monitor validation-rmse: this run has loss, validation-accuracy,"
-            + " validation-log-loss, validation-loss; set training.early-stopping.monitor to one of"
+            + " validation-error, validation-log-loss, validation-loss; set training.early-stopping.monitor to one of"
             + " them");
     assertRefused(
         TestRun.csv(path).monitor("validation-loss", 3)::train,

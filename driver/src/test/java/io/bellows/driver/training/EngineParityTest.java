@@ -14,6 +14,8 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.LocalTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -131,6 +133,9 @@ class EngineParityTest {
         .shares(shares)
         .batch(50)
         .maxEpochs(3)
+        .optimizer(new Sgd(0.9, 0.5, 10))
+        .schedule(new ExponentialDecay(0.05, 0.1))
+        .maxNorm(1)
         .monitor("validation-loss", 2)
         .evaluateTraining();
   }

@@ -8,6 +8,9 @@ import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
+import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.time.Duration;
@@ -114,9 +117,9 @@ final class PlanText {
     List<String> text = new ArrayList<>();
     text.add(
         String.format(
-            "%s, rate %s, batch size %s, at most %d epochs, %d shares, seed %d",
-            training.optimizer().name(),
-            training.schedule().rateAt(0),
+            "%s, %s, batch size %s, at most %d epochs, %d shares, seed %d",
+            optimizer(training.optimizer()),
+            rate(training.schedule()),
             training.batchSize(),
             training.maxEpochs(),
             training.shares(),
@@ -124,9 +127,34 @@ final class PlanText {
     training
         .maxRounds()
         .ifPresent(rounds -> text.add(String.format("at most %d weight updates", rounds)));
+    training
+        .maxNorm()
+        .ifPresent(
+            most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
     training.maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     text.add(earlyStopping(training));
     return text;
+  }
+
+  private static String optimizer(Optimizer optimizer) {
+    return optimizer instanceof Sgd sgd && sgd.momentum() > 0
+        ? optimizer.name() + " with momentum " + momentum(sgd)
+        : optimizer.name();
+  }
+
+  private static String momentum(Sgd sgd) {
+    return sgd.momentumWarmUp() == 0
+        ? Double.toString(sgd.momentum())
+        : String.format(
+            "raised from %s to %s over %d updates",
+            sgd.initialMomentum(), sgd.momentum(), sgd.momentumWarmUp());
+  }
+
+  private static String rate(LearningRateSchedule schedule) {
+    String first = "rate " + schedule.rateAt(0, 1);
+    return schedule.rateAt(1, 1) == schedule.rateAt(0, 1)
+        ? first
+        : first + " falling to " + schedule.rateAt(1, 1);
   }
 
   /** As a configuration has it: 90s, 30m, 8h, 1h30m. */

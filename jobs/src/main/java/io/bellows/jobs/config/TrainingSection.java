@@ -9,6 +9,7 @@ import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
+import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializer;
@@ -21,6 +22,8 @@ import io.bellows.kernels.metric.Metrics;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Optimizers;
 import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.schedule.ExponentialDecay;
+import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingConfig;
@@ -40,6 +43,7 @@ final class TrainingSection {
   private static final double HIGHEST_WISE_INPUT_RATE = 0.5;
   private static final String EARLY_STOPPING = "training.early-stopping.";
   private static final String OPTIMIZER = "training.optimizer.";
+  private static final String FINAL_FRACTION = OPTIMIZER + "schedule.final-fraction";
 
   private final ConfigReader reader;
   private final List<String> warnings = new ArrayList<>();
@@ -144,10 +148,10 @@ final class TrainingSection {
         evaluateTraining,
         reader.choice("training.initializer", initializers),
         optimizer(kind),
-        new ConstantRate(
-            reader
-                .optionalNumber(OPTIMIZER + "learning-rate", "a number above 0", n -> n > 0)
-                .orElse(kind.usualRate())),
+        schedule(kind),
+        reader
+            .optionalNumber("training.max-norm", "a number above 0", n -> n > 0)
+            .map(MaxNorm::new),
         earlyStopping(data, task, evaluateTraining));
   }
 
@@ -172,6 +176,22 @@ final class TrainingSection {
     Choices<Optimizers.Kind> kinds = Choices.none();
     Optimizers.REGISTRY.names().forEach(name -> kinds.and(name, Optimizers.REGISTRY.named(name)));
     return reader.choice(OPTIMIZER + "name", kinds);
+  }
+
+  private LearningRateSchedule schedule(Optimizers.Kind kind) {
+    double rate =
+        reader
+            .optionalNumber(OPTIMIZER + "learning-rate", "a number above 0", n -> n > 0)
+            .orElse(kind.usualRate());
+    boolean decays =
+        reader.choice(
+            OPTIMIZER + "schedule.name", Choices.of("constant", false).and("exponential", true));
+    double finalFraction =
+        reader.number(FINAL_FRACTION, "a number above 0 and at most 1", n -> n > 0 && n <= 1);
+    if (!decays && reader.isSet(FINAL_FRACTION)) {
+      reader.problem(FINAL_FRACTION, "does not apply to constant; it is a setting of exponential");
+    }
+    return decays ? new ExponentialDecay(rate, finalFraction) : new ConstantRate(rate);
   }
 
   /** Reads the settings of all optimizers, so that one of another is not passed over. */
@@ -268,12 +288,14 @@ final class TrainingSection {
     return Metrics.REGISTRY.named(name);
   }
 
+  private static final Set<Metric> CLASSIFICATION =
+      Set.of(ClassificationSum.ACCURACY, ClassificationSum.LOG_LOSS, ClassificationSum.ERROR);
+
   private void checkTask(String monitor, Metric metric, Task task) {
     if (task == Task.AUTO || metric.equals(Metric.LOSS)) {
       return;
     }
-    boolean ofClasses =
-        metric.equals(ClassificationSum.ACCURACY) || metric.equals(ClassificationSum.LOG_LOSS);
+    boolean ofClasses = CLASSIFICATION.contains(metric);
     if (ofClasses != (task == Task.CLASSIFICATION)) {
       reader.problem(
           EARLY_STOPPING + "monitor",
@@ -295,7 +317,7 @@ final class TrainingSection {
           "mean-absolute-error", "mae",
           "root-mean-squared-error", "rmse",
           "r2-score", "r2",
-          "error", "accuracy");
+          "merror", "error");
 
   private static Optional<String> meant(String monitor) {
     String word = monitor.replace('_', '-').toLowerCase(Locale.ROOT);

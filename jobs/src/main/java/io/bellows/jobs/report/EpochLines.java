@@ -1,5 +1,7 @@
 package io.bellows.jobs.report;
 
+import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingListener;
@@ -42,9 +44,14 @@ public final class EpochLines implements TrainingListener {
     out.println(line(record, state.earlyStopping()));
   }
 
-  /** The loss, then what is monitored, then as many other figures as fit. */
+  /**
+   * The loss, then what is monitored, then as many other figures as fit. Of accuracy and error,
+   * which say the same, one is enough.
+   */
   private List<String> columnsFor(EpochRecord record) {
     List<String> names = new ArrayList<>(record.figures().keySet());
+    Metric left = isErrorMonitored() ? ClassificationSum.ACCURACY : ClassificationSum.ERROR;
+    names.removeIf(name -> name.endsWith(left.name()));
     List<String> chosen = new ArrayList<>();
     for (int figure = 0; figure < Math.min(names.size(), MOST_FIGURES); figure++) {
       chosen.add(names.get(figure));
@@ -54,6 +61,13 @@ public final class EpochLines implements TrainingListener {
         .filter(monitor -> names.contains(monitor) && !chosen.contains(monitor))
         .ifPresent(monitor -> chosen.set(chosen.size() - 1, monitor));
     return chosen;
+  }
+
+  private boolean isErrorMonitored() {
+    return earlyStopping
+        .map(EarlyStopping::monitor)
+        .filter(monitor -> monitor.endsWith(ClassificationSum.ERROR.name()))
+        .isPresent();
   }
 
   private void printHeader() {

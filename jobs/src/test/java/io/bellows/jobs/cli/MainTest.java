@@ -251,6 +251,12 @@ class MainTest {
                 "--set",
                 "training.max-time=90m",
                 "--set",
+                "training.max-norm=2",
+                "--set",
+                "training.optimizer={name = sgd, momentum = 0.95, momentum-warm-up = 40}",
+                "--set",
+                "training.optimizer.schedule={name = exponential, final-fraction = 0.25}",
+                "--set",
                 "network.hidden=[256, 128]",
                 "--set",
                 "features.target.task=regression"))
@@ -263,7 +269,9 @@ class MainTest {
             "target    y (regression)",
             "network   inputs -> 256 relu -> 128 relu -> 1 output",
             "33,025 parameters between layers of known size; the data decide the rest",
+            "training  sgd with momentum raised from 0.5 to 0.95 over 40 updates, rate 0.01 falling to 0.0025, batch size 4, at most 3 epochs, 2 shares, seed 1",
             "at most 500 weight updates",
+            "incoming weights of a unit of norm 2.0 at most",
             "at most 1h30m");
   }
 
@@ -284,6 +292,16 @@ class MainTest {
     assertThat(out()).contains(output + ": this run is finished, its result would be shown");
     assertThat(run("train", conf, "--check", "--overwrite")).isZero();
     assertThat(out()).contains(output + ": an older run would be replaced");
+  }
+
+  /** It says the same as accuracy, whose place it takes. */
+  @Test
+  void train_errorIsMonitored_isShownInsteadOfAccuracy() {
+    String monitor = "training.early-stopping.monitor=validation-error";
+    assertThat(run("train", conf, "--set", monitor)).isZero();
+
+    assertThat(err()).contains("  error  ").doesNotContain("accuracy");
+    assertThat(err().lines()).allMatch(line -> line.length() <= 100);
   }
 
   @Test
@@ -320,7 +338,7 @@ class MainTest {
         .first()
         .isEqualTo(
             "epoch,updates,learning-rate,loss,validation-loss,validation-accuracy,"
-                + "validation-log-loss,round-seconds,rows-per-second,evaluation-seconds");
+                + "validation-log-loss,validation-error,round-seconds,rows-per-second,evaluation-seconds");
     assertThat(history.get(1)).startsWith("1,2,0.001,");
     JsonNode result = new ObjectMapper().readTree(output.resolve("result.json").toFile());
     JsonNode provenance = result.path("provenance");

@@ -15,6 +15,7 @@ import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
@@ -23,6 +24,7 @@ import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.nio.file.Files;
@@ -94,6 +96,7 @@ class RunConfigLoaderTest {
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
                     Optional.of(
+                    Optional.empty(),
                         new EarlyStopping(
                             "validation-loss",
                             Metric.Direction.MINIMIZE,
@@ -119,7 +122,8 @@ class RunConfigLoaderTest {
             "network { hidden = [3, 2], dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
             "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
-            "training.optimizer { name = sgd, momentum = 0.9 }",
+            "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
+            "training { max-norm = 2, optimizer.schedule { name = exponential, final-fraction = 0.1 } }",
             "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
             "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }");
 
@@ -163,8 +167,9 @@ class RunConfigLoaderTest {
                 2,
                 true,
                 new HeNormal(),
-                new Sgd(0.9),
-                new ConstantRate(0.01),
+                new Sgd(0.9, 0.3, 50),
+                new ExponentialDecay(0.01, 0.1),
+                Optional.of(new MaxNorm(2)),
                 Optional.of(
                     new EarlyStopping(
                         "validation-r2",
@@ -313,9 +318,13 @@ class RunConfigLoaderTest {
           training.optimizer.beta1 = 1                | training.optimizer.beta1: must be a number, at least 0 and below 1; was 1
           training.optimizer.epsilon = 0              | training.optimizer.epsilon: must be a number above 0; was 0
           training.early-stopping.patience = -1       | training.early-stopping.patience: must be a whole number, at least 0; was -1
+          training.optimizer.schedule.name = step     | training.optimizer.schedule.name: must be constant or exponential; was "step"
+          training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
+          training.max-norm = 0                       | training.max-norm: must be a number above 0; was 0
+          training.max-norm = -2                      | training.max-norm: must be a number above 0; was -2
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-rounds, max-time, optimizer, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -348,14 +357,20 @@ class RunConfigLoaderTest {
           training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
+          training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd
+          training.optimizer { name = sgd, momentum-warm-up = 0.5 } | training.optimizer.momentum-warm-up: must be a whole number, at least 0; was 0.5
+          training.optimizer { name = sgd, momentum-warm-up = 9 } | Cannot raise momentum from 0.5 to 0.0: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0
+          training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential
           features.numeric.scale = divide-by                  | features.numeric.divisor: must be set when features.numeric.scale = divide-by
           features.numeric.divisor = 255                      | features.numeric.divisor: applies only to features.numeric.scale = divide-by
           training.early-stopping.monitor = training-loss     | training.early-stopping.monitor: training-loss needs training.evaluate-training = true
-          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
-          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
-          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_error         | training.early-stopping.monitor: unknown figure "val_error"; did you mean validation-error? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
           features.target.task = classification, training.early-stopping.monitor = validation-rmse | training.early-stopping.monitor: validation-rmse is a figure of regression, but features.target.task = classification
           features.target.task = regression, training.early-stopping.monitor = validation-accuracy | training.early-stopping.monitor: validation-accuracy is a figure of classification, but features.target.task = regression
+          features.target.task = regression, training.early-stopping.monitor = validation-error | training.early-stopping.monitor: validation-error is a figure of classification, but features.target.task = regression
           """)
   void settingsThatDoNotGoTogether_areRefused(String line, String problem) {
     assertThat(problemsOf(line)).containsExactly(problem);
@@ -381,6 +396,7 @@ class RunConfigLoaderTest {
     "validation-accuracy, auto, MAXIMIZE",
     "validation-log-loss, auto, MINIMIZE",
     "validation-accuracy, min, MINIMIZE",
+    "validation-error, auto, MINIMIZE",
     "loss, auto, MINIMIZE",
   })
   void direction_comesFromTheMetricUnlessStated(String monitor, String mode, String direction) {

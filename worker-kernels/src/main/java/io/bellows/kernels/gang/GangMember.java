@@ -1,5 +1,6 @@
 package io.bellows.kernels.gang;
 
+import io.bellows.kernels.constraint.ColumnConstraint;
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -8,6 +9,7 @@ import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.training.RoundUpdate;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a gang on its way through a segment:
@@ -19,7 +21,7 @@ import java.util.function.BooleanSupplier;
  *     own rows: last layer, loss, dZ of the layer before
  *     other layers back                      (own rows, or own units and a meeting before each)
  *     meet
- *     own columns of every layer: gradient, tree of shares, update
+ *     own columns of every layer: gradient, tree of shares, update, constraint
  *     meet
  *   until the segment ends, or somebody asked to stop
  * </pre>
@@ -32,6 +34,7 @@ final class GangMember {
   private final RoundUpdate update;
   private final RoundSums sums;
   private final UpdateScratch scratch;
+  private final @Nullable ColumnConstraint constraint;
   private final int last;
   private final Range[] columns;
   private final Range[] own;
@@ -44,9 +47,10 @@ final class GangMember {
     this.member = member;
     this.cancelled = cancelled;
     this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
-    this.update = new RoundUpdate(gang.config);
+    this.update = new RoundUpdate(gang.config, gang.plan);
     this.sums = new RoundSums(gang.plan);
     this.scratch = new UpdateScratch(gang.config.optimizer());
+    this.constraint = gang.config.maxNorm().map(ColumnConstraint::new).orElse(null);
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];
@@ -146,6 +150,9 @@ final class GangMember {
             own(layer),
             gang.optimizer.weights(layer, step, scratch),
             gang.optimizer.biases(layer, step, scratch));
+        if (constraint != null) {
+          constraint.apply(gang.workspace.dense(layer).W, own(layer));
+        }
       }
       updates++;
     }

@@ -5,12 +5,14 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The confusion matrix, weighted by row weights, and from it the accuracy; and the log-loss, −log
- * of the probability of the row's class, with probabilities below 1e-15 raised to it.
+ * The confusion matrix, weighted by row weights, and from it the accuracy and the error, which is 1
+ * minus the accuracy; and the log-loss, −log of the probability of the row's class, with
+ * probabilities below 1e-15 raised to it.
  */
 public final class ClassificationSum implements MetricSum {
   public static final Metric ACCURACY = Metric.maximized("accuracy");
   public static final Metric LOG_LOSS = Metric.minimized("log-loss");
+  public static final Metric ERROR = Metric.minimized("error");
 
   private static final long serialVersionUID = 1L;
   private static final double SMALLEST_PROBABILITY = 1e-15;
@@ -73,16 +75,19 @@ public final class ClassificationSum implements MetricSum {
   @Override
   public Map<Metric, Double> values() {
     double right = 0;
+    double wrong = 0;
     double all = 0;
     for (int label = 0; label < confusion.length; label++) {
       right += confusion[label][label];
-      for (double weight : confusion[label]) {
-        all += weight;
+      for (int predicted = 0; predicted < confusion.length; predicted++) {
+        all += confusion[label][predicted];
+        wrong += predicted == label ? 0 : confusion[label][predicted];
       }
     }
     Map<Metric, Double> values = new LinkedHashMap<>();
     values.put(ACCURACY, right / all);
     values.put(LOG_LOSS, logLossSum / all);
+    values.put(ERROR, wrong / all);
     return values;
   }
 }

@@ -12,6 +12,7 @@ public final class Metrics {
               Metric.LOSS,
               ClassificationSum.ACCURACY,
               ClassificationSum.LOG_LOSS,
+              ClassificationSum.ERROR,
               RegressionSum.RMSE,
               RegressionSum.MAE,
               RegressionSum.R2,

@@ -20,7 +20,10 @@ public final class Optimizers {
                   List.of(decay("beta1"), decay("beta2"), positive("epsilon")),
                   numbers -> new Adam(numbers.get(0), numbers.get(1), numbers.get(2))),
               new Kind(
-                  "sgd", 0.01, List.of(decay("momentum")), numbers -> new Sgd(numbers.get(0)))),
+                  "sgd",
+                  0.01,
+                  List.of(decay("momentum"), decay("initial-momentum"), count("momentum-warm-up")),
+                  numbers -> sgd(numbers.get(0), numbers.get(1), numbers.get(2)))),
           Kind::name);
 
   private Optimizers() {}
@@ -53,6 +56,14 @@ public final class Optimizers {
    * @param expected what it must be, in words
    */
   public record Setting(String name, String expected, DoublePredicate allowed) {}
+
+  private static Optimizer sgd(double momentum, double initial, double warmUp) {
+    return warmUp == 0 ? new Sgd(momentum) : new Sgd(momentum, initial, (long) warmUp);
+  }
+
+  private static Setting count(String name) {
+    return new Setting(name, "a whole number, at least 0", n -> n >= 0 && n == Math.rint(n));
+  }
 
   private static Setting decay(String name) {
     return new Setting(name, "a number, at least 0 and below 1", n -> n >= 0 && n < 1);

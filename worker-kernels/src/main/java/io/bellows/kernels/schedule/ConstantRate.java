@@ -14,7 +14,7 @@ public record ConstantRate(double rate) implements LearningRateSchedule {
   }
 
   @Override
-  public double rateAt(long update) {
+  public double rateAt(long update, long budget) {
     return rate;
   }
 }

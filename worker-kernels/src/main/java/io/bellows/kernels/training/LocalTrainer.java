@@ -85,7 +85,7 @@ public final class LocalTrainer {
 
   private void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
     GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
-    RoundUpdate update = new RoundUpdate(config);
+    RoundUpdate update = new RoundUpdate(config, plan);
     for (int round = segment.from(); round < segment.to(); round++) {
       update.apply(total(worker, state.weights(), segment.epoch(), round), state);
       if (!state.lossIsFinite() || stopRequested.getAsBoolean()) {

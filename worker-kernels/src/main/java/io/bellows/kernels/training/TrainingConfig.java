@@ -2,6 +2,8 @@ package io.bellows.kernels.training;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.kernels.constraint.MaxNorm;
+import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializer;
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
  * @param maxTime when reached, training ends after the round in hand
  * @param evaluateEvery epochs from one validation to the next
  * @param evaluateTraining whether the training rows are evaluated too, without masks
+ * @param maxNorm of each unit's incoming weights, in hidden layers and the last
  */
 public record TrainingConfig(
     long seed,
@@ -35,6 +38,7 @@ public record TrainingConfig(
     Initializer initializer,
     Optimizer optimizer,
     LearningRateSchedule schedule,
+    Optional<MaxNorm> maxNorm,
     Optional<EarlyStopping> earlyStopping) {
   public TrainingConfig {
     require(shares >= 1, "training.shares must be at least 1, was %d", shares);
@@ -45,5 +49,10 @@ public record TrainingConfig(
         maxRounds.orElse(1));
     require(
         evaluateEvery >= 1, "training.evaluate-every must be at least 1, was %d", evaluateEvery);
+  }
+
+  /** Updates of a whole run, where nothing ends it early: what a schedule is spread over. */
+  public long budget(BatchPlan plan) {
+    return Math.min(maxRounds.orElse(Long.MAX_VALUE), (long) maxEpochs * plan.rounds());
   }
 }

@@ -131,7 +131,7 @@ public final class TrainingLoop {
     return new EpochRecord(
         state.epoch(),
         state.optimizer().updates(),
-        config.schedule().rateAt(state.optimizer().updates() - 1),
+        config.schedule().rateAt(state.optimizer().updates() - 1, config.budget(plan)),
         figures,
         new EpochRecord.Timing(roundSeconds, rows / roundSeconds, evaluationSeconds));
   }

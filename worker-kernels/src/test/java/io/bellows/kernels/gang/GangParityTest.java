@@ -16,6 +16,7 @@ import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.FixedTree;
 import io.bellows.kernels.training.GradientWorker;
 import io.bellows.kernels.training.RoundUpdate;
@@ -38,12 +39,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * However many members a gang has and whatever they divide, it gives the bits of sums formed share
- * by share, put together in the fixed tree, and one update over all parameters.
+ * by share, put together in the fixed tree, and one update over all parameters, held to max-norm.
  */
 class GangParityTest {
   private static final int ROWS = 203;
   private static final int INPUTS = 37;
   private static final int CLASSES = 5;
+  private static final List<Optimizer> OPTIMIZERS =
+      List.of(new Sgd(0), new Sgd(0.9, 0.5, 4), new Adam(0.9, 0.999, 1e-8));
   private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   @AfterAll
@@ -69,7 +72,7 @@ class GangParityTest {
     int compared = 0;
     for (List<Integer> hidden :
         List.of(List.<Integer>of(), List.of(19), List.of(40, 33), List.of(17, 64, 20))) {
-      for (Optimizer optimizer : List.of(new Sgd(0), new Sgd(0.9), new Adam(0.9, 0.999, 1e-8))) {
+      for (Optimizer optimizer : OPTIMIZERS) {
         Run run = new Run(kernels, shares, batch, hidden, optimizer);
         int rounds = Math.min(run.plan.rounds(), 12);
         TrainingState expected = run.summed(rounds);
@@ -159,7 +162,13 @@ class GangParityTest {
           TestNetworks.softmax(
               INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
       this.config =
-          new TestConfig().shares(shares).batch(batch).optimizer(optimizer).rate(0.01).build();
+          new TestConfig()
+              .shares(shares)
+              .batch(batch)
+              .optimizer(optimizer)
+              .schedule(new ExponentialDecay(0.02, 0.3))
+              .maxNorm(1.4)
+              .build();
       this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(shares);
       this.plan = plan(config, ROWS);
     }
@@ -171,7 +180,7 @@ class GangParityTest {
     TrainingState summed(int rounds) {
       TrainingState state = initial();
       GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels.create());
-      RoundUpdate update = new RoundUpdate(config);
+      RoundUpdate update = new RoundUpdate(config, plan);
       for (int round = 0; round < rounds; round++) {
         worker.load(state.weights());
         FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);

@@ -16,6 +16,7 @@ class ClassificationSumTest {
         new float[] {2, 3});
     assertThat(sum.confusion()).isDeepEqualTo(new double[][] {{2, 3}, {0, 0}});
     assertThat(sum.values().get(ClassificationSum.ACCURACY)).isEqualTo(0.4);
+    assertThat(sum.values().get(ClassificationSum.ERROR)).isEqualTo(0.6);
   }
 
   @Test
@@ -51,6 +52,7 @@ class ClassificationSumTest {
   void metrics_directions_areWhereTheyAreBetter() {
     assertThat(ClassificationSum.ACCURACY.direction()).isEqualTo(Metric.Direction.MAXIMIZE);
     assertThat(ClassificationSum.LOG_LOSS.direction()).isEqualTo(Metric.Direction.MINIMIZE);
+    assertThat(ClassificationSum.ERROR.direction()).isEqualTo(Metric.Direction.MINIMIZE);
     assertThat(RegressionSum.R2.direction()).isEqualTo(Metric.Direction.MAXIMIZE);
     assertThat(RegressionSum.RMSE.direction()).isEqualTo(Metric.Direction.MINIMIZE);
     assertThat(Metric.LOSS.direction()).isEqualTo(Metric.Direction.MINIMIZE);

@@ -8,6 +8,8 @@ import io.bellows.kernels.Golden;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -17,6 +19,7 @@ import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
@@ -32,7 +35,14 @@ class OptimizerGoldenTest {
   private static final double TOLERANCE = 3e-6;
 
   static Stream<Arguments> goldens() {
-    return TestKernels.with(Stream.of("sgd", "sgd-regression", "adam", "adam-regression"));
+    return TestKernels.with(
+        Stream.of(
+            "sgd",
+            "sgd-regression",
+            "adam",
+            "adam-regression",
+            "sgd-max-norm",
+            "sgd-max-norm-regression"));
   }
 
   @ParameterizedTest
@@ -45,7 +55,7 @@ class OptimizerGoldenTest {
     TrainingState state = TrainingState.initial(network, config);
     float[] weights = state.weights().values();
     System.arraycopy(floats(parameters(golden.get("initial"))), 0, weights, 0, weights.length);
-    RoundUpdate update = new RoundUpdate(config);
+    RoundUpdate update = new RoundUpdate(config, new BatchPlan(40, 8, 1, LastBatch.KEEP));
     double[] losses = Golden.numbers(golden.get("losses"));
     int batch = golden.get("batchSize").asInt();
     for (int step = 0; step < losses.length; step++) {
@@ -94,14 +104,28 @@ class OptimizerGoldenTest {
   }
 
   private static TrainingConfig config(JsonNode node) {
-    Optimizer optimizer =
-        node.get("name").asText().equals("sgd")
-            ? new Sgd(node.get("momentum").asDouble())
-            : new Adam(
-                node.get("beta1").asDouble(),
-                node.get("beta2").asDouble(),
-                node.get("epsilon").asDouble());
-    return new TestConfig().optimizer(optimizer).rate(node.get("learningRate").asDouble()).build();
+    double rate = node.get("learningRate").asDouble();
+    TestConfig config = new TestConfig().optimizer(optimizer(node)).rate(rate).maxEpochs(40);
+    return node.has("maxNorm")
+        ? config
+            .schedule(new ExponentialDecay(rate, node.get("finalFraction").asDouble()))
+            .maxNorm(node.get("maxNorm").asDouble())
+            .build()
+        : config.build();
+  }
+
+  private static Optimizer optimizer(JsonNode node) {
+    if (node.get("name").asText().equals("adam")) {
+      return new Adam(
+          node.get("beta1").asDouble(),
+          node.get("beta2").asDouble(),
+          node.get("epsilon").asDouble());
+    }
+    double momentum = node.get("momentum").asDouble();
+    return node.has("momentumWarmUp")
+        ? new Sgd(
+            momentum, node.get("initialMomentum").asDouble(), node.get("momentumWarmUp").asLong())
+        : new Sgd(momentum);
   }
 
   /** W1, b1, W2, b2 one after the other, which is the layout of a network's parameters. */

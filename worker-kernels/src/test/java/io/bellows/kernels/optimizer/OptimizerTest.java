@@ -1,11 +1,14 @@
 package io.bellows.kernels.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.TestMatrices;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,47 @@ class OptimizerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sgd(momentum))
         .withMessage("optimizer.momentum must be in [0, 1), was " + momentum);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void new_initialMomentumOutsideRange_isRefused(double momentum) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(0.9, momentum, 1))
+        .withMessage("optimizer.initial-momentum must be in [0, 1), was " + momentum);
+  }
+
+  @Test
+  void new_momentumThatWouldFall_isRefused() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new Sgd(0.5, 0.9, 10))
+        .withMessage(
+            "Cannot raise momentum from 0.9 to 0.5: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(0.5, 0.5, -1))
+        .withMessage("optimizer.momentum-warm-up must be at least 0, was -1");
+  }
+
+  /** From 0.5 to 0.75 by 1/16 over four updates. */
+  @Test
+  void momentumAt_warmUp_risesLinearlyAndStays() {
+    Sgd sgd = new Sgd(0.75, 0.5, 4);
+    assertThat(LongStream.rangeClosed(1, 6).mapToDouble(sgd::momentumAt))
+        .containsExactly(0.5, 0.5625, 0.625, 0.6875, 0.75, 0.75);
+    assertThat(sgd.momentumAt(1L << 40)).isEqualTo(0.75);
+    assertThat(new Sgd(0.9).momentumAt(1)).isEqualTo(0.9);
+  }
+
+  /** The update's number alone decides: v = 8, then 0.625 · 8 + 0 in update 3. */
+  @Test
+  void update_momentumWarmUp_isThatOfTheUpdatesNumber() {
+    Sgd sgd = new Sgd(0.75, 0.5, 4);
+    OptimizerState state = new OptimizerState(sgd, 1);
+    state.slots()[0][0] = 8;
+    float[] weights = {0};
+    sgd.step(3, 1, 1).apply(weights, state.slots(), new float[1], 0, 1);
+    assertThat(state.slots()[0]).containsExactly(5);
+    assertThat(weights).containsExactly(-5);
   }
 
   @ParameterizedTest
@@ -75,7 +119,7 @@ class OptimizerTest {
   }
 
   static Stream<Optimizer> optimizers() {
-    return Stream.of(new Sgd(0), new Sgd(0.9), new Adam(0.8, 0.99, 1e-7));
+    return Stream.of(new Sgd(0), new Sgd(0.9), new Sgd(0.9, 0.5, 2), new Adam(0.8, 0.99, 1e-7));
   }
 
   /** Sums over rows come with 1 / Σ w; a power of two, so that the mean is exact. */

@@ -2,7 +2,6 @@ package io.bellows.kernels.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +10,15 @@ class OptimizersTest {
   void named_makesTheOptimizerOfItsSettingsInOrder() {
     assertThat(Optimizers.REGISTRY.named("adam").maker().apply(List.of(0.9, 0.99, 1e-7)))
         .isEqualTo(new Adam(0.9, 0.99, 1e-7));
-    assertThat(Optimizers.REGISTRY.named("sgd").maker().apply(List.of(0.5)))
-        .isEqualTo(new Sgd(0.5));
+    assertThat(Optimizers.REGISTRY.named("sgd").maker().apply(List.of(0.5, 0.2, 30.0)))
+        .isEqualTo(new Sgd(0.5, 0.2, 30));
+  }
+
+  /** Then the initial momentum has no say. */
+  @Test
+  void named_sgdWithoutWarmUp_hasItsMomentumFromTheStart() {
+    assertThat(Optimizers.REGISTRY.named("sgd").maker().apply(List.of(0.2, 0.5, 0.0)))
+        .isEqualTo(new Sgd(0.2));
   }
 
   @Test
@@ -20,10 +26,11 @@ class OptimizersTest {
     assertThat(Optimizers.REGISTRY.names()).containsExactly("adam", "sgd");
     for (String name : Optimizers.REGISTRY.names()) {
       Optimizers.Kind kind = Optimizers.REGISTRY.named(name);
-      List<Double> numbers = Collections.nCopies(kind.settings().size(), 0.5);
+      List<Double> numbers =
+          kind.settings().stream().map(setting -> setting.allowed().test(0.5) ? 0.5 : 1).toList();
 
       assertThat(kind.maker().apply(numbers).name()).isEqualTo(name);
-      assertThat(kind.settings()).allMatch(setting -> setting.allowed().test(0.5));
+      assertThat(kind.settings()).noneMatch(setting -> setting.allowed().test(-0.5));
       assertThat(kind.usualRate()).isPositive();
     }
   }

@@ -18,7 +18,7 @@ class ConstantRateTest {
 
   @Test
   void rateAt_anyUpdate_isTheRate() {
-    assertThat(new ConstantRate(0.25).rateAt(0)).isEqualTo(0.25);
-    assertThat(new ConstantRate(0.25).rateAt(1L << 40)).isEqualTo(0.25);
+    assertThat(new ConstantRate(0.25).rateAt(0, 10)).isEqualTo(0.25);
+    assertThat(new ConstantRate(0.25).rateAt(1L << 40, 1L << 50)).isEqualTo(0.25);
   }
 }

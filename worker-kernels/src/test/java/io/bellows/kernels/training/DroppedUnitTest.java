@@ -46,7 +46,7 @@ class DroppedUnitTest {
     BatchPlan plan = BatchPlan.of(rows.count(), config.batchSize(), SHARES, config.lastBatch());
     GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
     TrainingState state = TrainingState.initial(network, config);
-    RoundUpdate update = new RoundUpdate(config);
+    RoundUpdate update = new RoundUpdate(config, plan);
     List<Share> shares = rows.shares(SHARES);
     int kept = 0;
     int changed = 0;

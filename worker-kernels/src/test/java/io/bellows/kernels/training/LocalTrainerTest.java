@@ -250,7 +250,7 @@ class LocalTrainerTest {
             .shares(2)
             .batch(10)
             .maxEpochs(20)
-            .schedule(update -> update < 20 ? 0.05 : 1e30)
+            .schedule((update, budget) -> update < 20 ? 0.05 : 1e30)
             .patience(20);
     TrainingResult result = train(network, config, 2, rows.range(0, 40), validation);
     assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);

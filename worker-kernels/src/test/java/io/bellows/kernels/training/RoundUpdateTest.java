@@ -3,6 +3,8 @@ package io.bellows.kernels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ class RoundUpdateTest {
   private final Network network = TestNetworks.linear(1, 1);
   private final TrainingConfig config = new TestConfig().rate(0.5).build();
   private final TrainingState state = TrainingState.initial(network, config);
-  private final RoundUpdate update = new RoundUpdate(config);
+  private final BatchPlan plan = new BatchPlan(60, 10, 1, LastBatch.KEEP);
+  private final RoundUpdate update = new RoundUpdate(config, plan);
 
   @Test
   void apply_sum_isDividedOnceByItsWeights() {
@@ -54,23 +57,34 @@ class RoundUpdateTest {
   }
 
   @Test
-  void apply_schedule_isAskedForEachUpdateFromZero() {
+  void apply_schedule_isAskedForEachUpdateFromZeroOfTheBudget() {
     List<Long> asked = new ArrayList<>();
     TrainingConfig scheduled =
         new TestConfig()
+            .maxEpochs(2)
             .schedule(
-                number -> {
+                (number, budget) -> {
+                  assertThat(budget).isEqualTo(12);
                   asked.add(number);
                   return number == 1 ? 2 : 1;
                 })
             .build();
-    RoundUpdate scheduledUpdate = new RoundUpdate(scheduled);
+    RoundUpdate scheduledUpdate = new RoundUpdate(scheduled, plan);
     setWeights(0, 0);
     for (int round = 0; round < 3; round++) {
       scheduledUpdate.apply(TestNetworks.sum(0, 1, -1, 0), state);
     }
     assertThat(asked).containsExactly(0L, 1L, 2L);
     assertThat(state.weights().values()).containsExactly(4, 0);
+  }
+
+  /** The bias, 20, stays; the weight would be −7. */
+  @Test
+  void apply_maxNorm_holdsWeightsButNotBiases() {
+    setWeights(1, 20);
+    new RoundUpdate(new TestConfig().rate(0.5).maxNorm(2).build(), plan)
+        .apply(TestNetworks.sum(6, 1, 16, 0), state);
+    assertThat(state.weights().values()).containsExactly(-2, 20);
   }
 
   private void setWeights(float... values) {

@@ -212,7 +212,7 @@ class TrainingLoopTest {
   }
 
   private TrainingResult loop(TrainingConfig config, Optional<Evaluator> validation) {
-    RoundUpdate update = new RoundUpdate(config);
+    RoundUpdate update = new RoundUpdate(config, plan);
     TrainingState state = TrainingState.initial(network, config);
     state.weights().values()[0] = 0;
     RoundEngine engine = (s, segment, stop) -> advance(update, s, segment, stop);
