@@ -187,7 +187,7 @@ class SameBitsTest {
         BatchPlan.of(Training.ROWS, config.batchSize(), config.shares(), config.lastBatch());
     GradientWorker worker =
         new GradientWorker(training.network, plan, config.seed(), new PlainKernels());
-    RoundUpdate update = new RoundUpdate(config);
+    RoundUpdate update = new RoundUpdate(config, plan);
     for (int epoch = 0; epoch < Training.EPOCHS; epoch++) {
       for (int round = 0; round < plan.rounds(); round++) {
         worker.load(state.weights());

@@ -95,8 +95,8 @@ class RunConfigLoaderTest {
                     new HeNormal(),
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
-                    Optional.of(
                     Optional.empty(),
+                    Optional.of(
                         new EarlyStopping(
                             "validation-loss",
                             Metric.Direction.MINIMIZE,

@@ -60,16 +60,11 @@ public final class PlainKernels implements DenseKernels {
       for (int output = columns.from(); output < columns.to(); output++) {
         int top = 0;
         for (int step = 0; step < sums.steps(); step++) {
-          if (sums.isAddition(step)) {
-            top--;
-            stack[top - 1] += stack[top];
-          } else {
-            float sum = 0;
-            for (int row = sums.from(step); row < sums.to(step); row++) {
-              sum = Math.fma(A.get(row, input), dZ.get(row, output), sum);
-            }
-            stack[top++] = sum;
+          float sum = 0;
+          for (int row = sums.from(step); row < sums.to(step); row++) {
+            sum = Math.fma(A.get(row, input), dZ.get(row, output), sum);
           }
+          top = push(sum, stack, top, sums.additions(step));
         }
         sink.accept(stack, 0, W.place(input, output), 1);
       }
@@ -82,19 +77,22 @@ public final class PlainKernels implements DenseKernels {
     for (int column = columns.from(); column < columns.to(); column++) {
       int top = 0;
       for (int step = 0; step < sums.steps(); step++) {
-        if (sums.isAddition(step)) {
-          top--;
-          stack[top - 1] += stack[top];
-        } else {
-          float sum = 0;
-          for (int row = sums.from(step); row < sums.to(step); row++) {
-            sum += dZ.get(row, column);
-          }
-          stack[top++] = sum;
+        float sum = 0;
+        for (int row = sums.from(step); row < sums.to(step); row++) {
+          sum += dZ.get(row, column);
         }
+        top = push(sum, stack, top, sums.additions(step));
       }
       sink.accept(stack, 0, column, 1);
     }
+  }
+
+  private static int push(float sum, float[] stack, int top, int additions) {
+    stack[top] = sum;
+    for (int below = top - 1; below >= top - additions; below--) {
+      stack[below] += stack[below + 1];
+    }
+    return top + 1 - additions;
   }
 
   @Override
