@@ -122,6 +122,23 @@ public final class RunResult {
     return json.path("end").asText().equals(word(TrainingResult.End.DIVERGED));
   }
 
+  /** Whether it was asked to stop, and is not finished. */
+  public boolean stopped() {
+    return json.path("end").asText().equals(word(TrainingResult.End.STOPPED));
+  }
+
+  /** What a stopped run has come to, in a sentence. */
+  public String progress() {
+    int epochs = json.path("epochs").asInt();
+    return String.format(
+        "stopped in epoch %d after %s rounds; its model has the weights of %s",
+        epochs,
+        Figures.counted(json.path("updates").asLong()),
+        json.path("best-restored").asBoolean()
+            ? "epoch " + json.path("best-epoch").asInt() + ", the best"
+            : "the last round");
+  }
+
   /** Everything, for {@code result.json}. */
   public String text() {
     return Json.pretty(json);

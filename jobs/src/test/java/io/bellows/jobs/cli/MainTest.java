@@ -32,6 +32,7 @@ class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final LocalBackend local = new LocalBackend();
+  private final StopRequest stop = new StopRequest();
   private Backend.Factory backends = name -> local;
   private Path output;
   private Path data;
@@ -61,7 +62,8 @@ class MainTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> Instant.EPOCH,
-            backends),
+            backends,
+            stop),
         List.of(args));
   }
 
