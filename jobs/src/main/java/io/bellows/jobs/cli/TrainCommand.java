@@ -137,9 +137,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private int tellOfStop(RunResult result, RunFolder folder) {
     console.say(
-        String.format(
-            "%s. See %s; the same command trains again from the beginning, and replaces it once an epoch has ended",
-            result.progress(), folder.path()));
+        result.stopSentence(folder.path())
+            + "; the same command trains again from the beginning, and replaces it once an epoch"
+            + " has ended");
     return ExitCode.STOPPED.number();
   }
 

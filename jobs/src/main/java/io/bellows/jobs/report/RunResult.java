@@ -127,13 +127,13 @@ public final class RunResult {
     return json.path("end").asText().equals(word(TrainingResult.End.STOPPED));
   }
 
-  /** What a stopped run has come to, in a sentence. */
-  public String progress() {
-    int epochs = json.path("epochs").asInt();
+  /** What a stopped run has come to, and where it is. */
+  public String stopSentence(String folder) {
     return String.format(
-        "stopped in epoch %d after %s rounds; its model has the weights of %s",
-        epochs,
+        "stopped in epoch %d after %s rounds; %s holds the model, with the weights of %s",
+        json.path("epochs").asInt(),
         Figures.counted(json.path("updates").asLong()),
+        folder,
         json.path("best-restored").asBoolean()
             ? "epoch " + json.path("best-epoch").asInt() + ", the best"
             : "the last round");
