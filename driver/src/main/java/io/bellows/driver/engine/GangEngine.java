@@ -1,6 +1,7 @@
 package io.bellows.driver.engine;
 
 import io.bellows.driver.input.InputException;
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.gang.Division;
 import io.bellows.kernels.gang.Gang;
@@ -10,8 +11,7 @@ import io.bellows.kernels.training.RoundEngine;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
-import java.util.function.BooleanSupplier;
-import org.apache.spark.SparkContext;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class GangEngine implements RoundEngine {
   private static final Logger LOG = LoggerFactory.getLogger(GangEngine.class);
   private static final int RESTARTS = 3;
-  private static final String DESCRIPTION = "spark.job.description";
 
   private final Network network;
   private final TrainingConfig config;
@@ -52,7 +51,8 @@ public final class GangEngine implements RoundEngine {
   }
 
   @Override
-  public void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
+  public void advance(
+      TrainingState state, Segment segment, Predicate<TrainingState> stopRequested) {
     for (int restarts = 0; !carry(state, segment, stopRequested, restarts); restarts++) {
       LOG.warn(
           "Rounds {} to {} of epoch {} start again from the state before them",
@@ -64,7 +64,7 @@ public final class GangEngine implements RoundEngine {
 
   /** Whether the state has moved; if not, it is worth another attempt. */
   private boolean carry(
-      TrainingState state, Segment segment, BooleanSupplier stopRequested, int restarts) {
+      TrainingState state, Segment segment, Predicate<TrainingState> stopRequested, int restarts) {
     TrainingState moved = state.workingCopy();
     try (GangRun run = GangRun.opened(gang(moved, segment, stopRequested))) {
       try {
@@ -78,7 +78,7 @@ public final class GangEngine implements RoundEngine {
     }
   }
 
-  private Gang gang(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
+  private Gang gang(TrainingState state, Segment segment, Predicate<TrainingState> stopRequested) {
     return new Gang(
         network,
         config,
@@ -92,15 +92,10 @@ public final class GangEngine implements RoundEngine {
   }
 
   private void runStage(GangRun run, Segment segment) {
-    SparkContext spark = data.blocks().context();
-    String described = spark.getLocalProperty(DESCRIPTION);
-    spark.setJobDescription(
-        String.format(
-            "epoch %d, rounds %d to %d", segment.epoch() + 1, segment.from() + 1, segment.to()));
-    try {
+    try (JobDescription description = new JobDescription(data.blocks().context())) {
+      description.set(
+          "epoch %d, rounds %d to %d", segment.epoch() + 1, segment.from() + 1, segment.to());
       BarrierJob.run(data.blocks(), new GangTask(run.key(), data.tasks()));
-    } finally {
-      spark.setLocalProperty(DESCRIPTION, described);
     }
   }
 
@@ -117,6 +112,7 @@ public final class GangEngine implements RoundEngine {
       throw error;
     }
     if (failure instanceof InputException
+        || failure instanceof InvalidConfigException
         || failure instanceof IllegalStateException
         || failure instanceof IllegalArgumentException
         || failure instanceof ArithmeticException) {

@@ -69,7 +69,7 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
   public Result apply(int task, Iterator<PackedBlock> blocks) {
     Weights fetched = weights.value();
     long begin = System.nanoTime();
-    GradientWorker worker = new GradientWorker(network, plan, seed, kernels.create());
+    GradientWorker worker = new GradientWorker(network, plan, seed, TaskKernels.of(kernels));
     worker.load(fetched);
     FixedTree<GradientSum> tree = new FixedTree<>(GradientSum::plus);
     ShareStream stream = new ShareStream(blocks);

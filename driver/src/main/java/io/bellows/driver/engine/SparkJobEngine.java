@@ -13,7 +13,7 @@ import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -46,13 +46,25 @@ public final class SparkJobEngine implements RoundEngine {
   }
 
   @Override
-  public void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
+  public void advance(
+      TrainingState state, Segment segment, Predicate<TrainingState> stopRequested) {
+    try (JobDescription description = new JobDescription(spark.sc())) {
+      advance(state, segment, stopRequested, description);
+    }
+  }
+
+  private void advance(
+      TrainingState state,
+      Segment segment,
+      Predicate<TrainingState> stopRequested,
+      JobDescription description) {
     for (int round = segment.from(); round < segment.to(); round++) {
+      description.set("epoch %d, round %d", segment.epoch() + 1, round + 1);
       long begin = System.nanoTime();
       List<RoundTask.Result> results = sums(state.weights(), segment.epoch(), round);
       update.apply(total(results, round), state);
       overhead.add(System.nanoTime() - begin, results);
-      if (!state.lossIsFinite() || stopRequested.getAsBoolean()) {
+      if (!state.lossIsFinite() || stopRequested.test(state)) {
         return;
       }
     }

@@ -4,6 +4,7 @@ import io.bellows.driver.engine.PartitionJob;
 import io.bellows.driver.engine.SentWeights;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.ShareStream;
+import io.bellows.driver.engine.TaskKernels;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.linalg.Kernels;
@@ -64,7 +65,7 @@ public final class SparkEvaluator implements Evaluator {
     @Override
     public List<FixedTree.Node<EvaluationSum>> apply(int task, Iterator<PackedBlock> blocks) {
       EvaluationWorker worker =
-          new EvaluationWorker(network, weights.value(), metrics, kernels.create());
+          new EvaluationWorker(network, weights.value(), metrics, TaskKernels.of(kernels));
       FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
       ShareStream stream = new ShareStream(blocks);
       for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {

@@ -1,5 +1,6 @@
 package io.bellows.driver.model;
 
+import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.RealTarget;
@@ -53,7 +54,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    DenseKernels scoring = kernels.create();
+    DenseKernels scoring = TaskKernels.of(kernels);
     Workspace workspace = new Workspace(network, scoring, PackedBlock.ROWS);
     workspace.load(weights.value());
     Pass pass = new Pass(network, workspace, scoring);

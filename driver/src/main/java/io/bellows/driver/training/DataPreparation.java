@@ -87,6 +87,7 @@ final class DataPreparation {
   }
 
   private TrainingData prepared() {
+    LOG.info("Reading {} ({})", data.train().path(), data.train().format());
     Table table = Table.read(spark, data.train(), data.derive(), data.filter());
     TableSchema schema =
         SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
@@ -100,8 +101,10 @@ final class DataPreparation {
     Optional<Apart> validationApart = apart(validation, schema);
     boolean isClass =
         TaskInference.isClass(remaining, schema, request.preparation().target().task());
+    LOG.info("Placing the rows of the training, validation and test sets");
     try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
       requireTrainingRows(placed);
+      LOG.info("Fitting the preparation");
       Preparation preparation =
           Preparation.fit(
               placed,
@@ -112,6 +115,7 @@ final class DataPreparation {
               isClass);
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
+      LOG.info("Preparing and packing the rows");
       return new TrainingData(
           packed(packing, placed, Role.TRAINING).orElseThrow(),
           heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema),

@@ -2,6 +2,7 @@ package io.bellows.driver.training;
 
 import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.evaluation.SparkEvaluator;
 import io.bellows.driver.model.TrainedModel;
@@ -66,6 +67,7 @@ public final class SparkTrainer {
     requireKnownMonitor(request.training(), data, metrics);
     logSummary(network, data);
     Kernels kernels = kernels(request.execution());
+    TaskKernels.require(kernels, data.training());
     TrainingConfig config = request.training();
     ShareData training = data.training();
     BatchPlan plan =
@@ -86,7 +88,7 @@ public final class SparkTrainer {
             request.training().shares());
     Optional<Evaluation> test =
         data.test()
-            .filter(rows -> result.isUsable())
+            .filter(rows -> result.isUsable() && result.end() != TrainingResult.End.STOPPED)
             .map(rows -> evaluation(network, metrics, rows, result, data, kernels));
     return new TrainingOutcome(
         model,
@@ -125,7 +127,10 @@ public final class SparkTrainer {
     return new TrainingLoop(
         config,
         plan,
-        engine.engine(),
+        (state, segment, stopRequested) ->
+            StoppableJobs.spare(
+                data.training().blocks().context(),
+                () -> engine.engine().advance(state, segment, stopRequested)),
         validation,
         new SparkEvaluator(network, metrics, data.training(), kernels),
         listener,

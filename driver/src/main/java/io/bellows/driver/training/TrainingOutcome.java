@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a run gave.
  *
  * @param model with the result's weights
- * @param test what the model reached on the test rows, if there were any
+ * @param test what the model reached on the test rows, if there were any and nobody asked to stop
  * @param execution the engine and the kernels that were taken
  */
 public record TrainingOutcome(

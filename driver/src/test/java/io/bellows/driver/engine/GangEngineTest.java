@@ -7,6 +7,7 @@ import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestBlocks;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.input.InputException;
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
@@ -29,12 +30,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +62,7 @@ class GangEngineTest {
       TestRun.csv("none").shares(SHARES).batch(10).training();
   private static final BatchPlan PLAN =
       BatchPlan.of(SHARES * ROWS_OF_SHARE, CONFIG.batchSize(), CONFIG.shares(), CONFIG.lastBatch());
-  private static final BooleanSupplier NEVER = () -> false;
+  private static final Predicate<TrainingState> NEVER = state -> false;
 
   /** How often a task of the failing data set has still to fail. Tasks run in this JVM. */
   private static final AtomicInteger FAILURES = new AtomicInteger();
@@ -130,7 +134,7 @@ class GangEngineTest {
                 engine.advance(
                     state,
                     new Segment(0, 0, ROUNDS),
-                    () -> {
+                    moved -> {
                       underWay.countDown();
                       awaitQuietly(cancelled);
                       return false;
@@ -144,9 +148,7 @@ class GangEngineTest {
       thread.shutdownNow();
     }
     assertThat(state.round()).isZero();
-    assertThat(GangRun.open()).isZero();
-    // All slots are free again.
-    assertThat(advance(engine, NEVER).round()).isEqualTo(ROUNDS);
+    assertNothingIsLeft(engine);
   }
 
   @Test
@@ -154,7 +156,7 @@ class GangEngineTest {
     SparkSession spark = SparkSessions.local();
     ShareData data = data(spark);
     float[] expected = advance(engine(data), NEVER).weights().values();
-    RoundEngine jobs = new SparkJobEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML);
+    RoundEngine jobs = jobs(data);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<TrainingState>> fits = new ArrayList<>();
@@ -169,14 +171,109 @@ class GangEngineTest {
     }
   }
 
+  /** All members stop after the same round, and both engines where a shorter segment ends. */
   @Test
-  void advance_askedToStop_endsAfterTheRoundInHand() {
+  void advance_askedToStop_endsAfterTheRoundInHandWithTheBitsOfSoManyRounds() {
+    ShareData data = data(SparkSessions.local());
+    TrainingState expected = TrainingState.initial(NETWORK, CONFIG);
+    jobs(data).advance(expected, new Segment(0, 0, 7), NEVER);
+
+    for (RoundEngine engine : List.of(engine(data), jobs(data))) {
+      AtomicInteger asked = new AtomicInteger();
+      TrainingState state = advance(engine, moved -> asked.incrementAndGet() == 7);
+
+      assertThat(state.round()).isEqualTo(7);
+      assertThat(state.runningLoss()).isEqualTo(expected.runningLoss());
+      assertThat(state.weights().values()).containsExactly(expected.weights().values());
+      assertThat(state.optimizer().updates()).isEqualTo(7);
+    }
+  }
+
+  /** Whoever is told of a round knows how far the epoch is, while the state itself waits. */
+  @Test
+  void advance_afterEachRound_showsTheRoundAndItsRunningLoss() {
+    ShareData data = data(SparkSessions.local());
+    List<Object> byGang = new ArrayList<>();
+    List<Object> byJobs = new ArrayList<>();
+
+    advance(engine(data), moved -> !byGang.add(List.of(moved.round(), moved.runningLoss())));
+    advance(jobs(data), moved -> !byJobs.add(List.of(moved.round(), moved.runningLoss())));
+
+    assertThat(byGang).hasSize(ROUNDS).isEqualTo(byJobs);
+  }
+
+  @Test
+  void advance_driverInterrupted_endsAllMembersAndLeavesNothing() throws Exception {
+    SparkSession spark = SparkSessions.local();
+    RoundEngine engine = engine(data(spark));
+    CountDownLatch underWay = new CountDownLatch(1);
+    TrainingState state = TrainingState.initial(NETWORK, CONFIG);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicBoolean wasInterrupted = new AtomicBoolean();
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    Thread driver =
+        new Thread(
+            () -> {
+              try {
+                engine.advance(
+                    state,
+                    new Segment(0, 0, ROUNDS),
+                    moved -> {
+                      underWay.countDown();
+                      awaitQuietly(interrupted);
+                      return false;
+                    });
+              } catch (RuntimeException e) {
+                thrown.set(e);
+                wasInterrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
+    driver.start();
+    underWay.await();
+    driver.interrupt();
+    driver.join();
+    interrupted.countDown();
+
+    assertThat(thrown.get()).isInstanceOf(BarrierJob.Failed.class);
+    assertThat(wasInterrupted).isTrue();
+    assertThat(state.round()).isZero();
+    assertNothingIsLeft(engine);
+  }
+
+  @Test
+  void advance_ownErrorInATask_isNotTriedAgain() {
     AtomicInteger asked = new AtomicInteger();
+    TrainingState state = TrainingState.initial(NETWORK, CONFIG);
+    RoundEngine engine = engine(data(SparkSessions.local()));
 
-    TrainingState state =
-        advance(engine(data(SparkSessions.local())), () -> asked.incrementAndGet() == 7);
+    assertThatThrownBy(
+            () ->
+                engine.advance(
+                    state,
+                    new Segment(0, 0, ROUNDS),
+                    moved -> {
+                      asked.incrementAndGet();
+                      throw new InvalidConfigException("Cannot run the vector kernels");
+                    }))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage("Cannot run the vector kernels");
 
-    assertThat(state.round()).isEqualTo(7);
+    assertThat(asked).hasValue(1);
+    assertThat(state.round()).isZero();
+    assertNothingIsLeft(engine);
+  }
+
+  private static RoundEngine jobs(ShareData data) {
+    return new SparkJobEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML);
+  }
+
+  /** No meeting, no thread of ours, and all slots free again. */
+  private static void assertNothingIsLeft(RoundEngine engine) {
+    assertThat(GangRun.open()).isZero();
+    assertThat(advance(engine, NEVER).round()).isEqualTo(ROUNDS);
+    assertThat(Thread.getAllStackTraces().values())
+        .flatMap(List::of)
+        .noneMatch(frame -> frame.getClassName().startsWith("io.bellows.kernels.gang."));
   }
 
   @Test
@@ -196,7 +293,7 @@ class GangEngineTest {
     return new GangEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML, Division.ROWS);
   }
 
-  private static TrainingState advance(RoundEngine engine, BooleanSupplier stopRequested) {
+  private static TrainingState advance(RoundEngine engine, Predicate<TrainingState> stopRequested) {
     TrainingState state = TrainingState.initial(NETWORK, CONFIG);
     engine.advance(state, new Segment(0, 0, ROUNDS), stopRequested);
     return state;

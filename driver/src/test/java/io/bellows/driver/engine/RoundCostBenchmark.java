@@ -54,7 +54,7 @@ public final class RoundCostBenchmark {
       for (int i = -WARM_UP; i < MEASURED; i++) {
         int round = Math.floorMod(i, plan.rounds());
         long begin = System.nanoTime();
-        engine.advance(state, new Segment(0, round, round + 1), () -> false);
+        engine.advance(state, new Segment(0, round, round + 1), moved -> false);
         long middle = System.nanoTime();
         bareJob(context, data, new float[parameters]);
         if (i >= 0) {

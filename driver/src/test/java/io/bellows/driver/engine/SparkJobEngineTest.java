@@ -137,7 +137,7 @@ class SparkJobEngineTest {
     TrainingState state = TrainingState.initial(network, config);
     for (int done = 0; done < rounds; ) {
       int part = Math.min(rounds - done, plan.rounds());
-      engine.advance(state, new Segment(done / plan.rounds(), 0, part), () -> false);
+      engine.advance(state, new Segment(done / plan.rounds(), 0, part), moved -> false);
       done += part;
     }
     return state.weights().values();

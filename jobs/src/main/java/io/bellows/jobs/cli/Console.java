@@ -8,8 +8,14 @@ import java.time.InstantSource;
  *
  * @param out for results; its last line is for machines
  * @param err for everything said on the way
+ * @param stop whether somebody wants the command to end
  */
-record Console(PrintStream out, PrintStream err, InstantSource clock, Backend.Factory backends) {
+record Console(
+    PrintStream out,
+    PrintStream err,
+    InstantSource clock,
+    Backend.Factory backends,
+    StopRequest stop) {
   void warn(String sentence) {
     err.println("bellows: warning: " + sentence);
   }

@@ -10,7 +10,8 @@ public enum ExitCode {
   USAGE(64, "the command line or the configuration is wrong"),
   INPUT(65, "the input data or the model cannot be used"),
   UNEXPECTED(70, "anything unexpected, a failure of Spark among them"),
-  OUTPUT(73, "the output folder cannot be used");
+  OUTPUT(73, "the output folder cannot be used"),
+  STOPPED(143, "it was asked to stop, by SIGTERM; by Ctrl-C it is 130");
 
   private final int number;
   private final String meaning;

@@ -61,10 +61,22 @@ public final class Main implements Runnable {
 
   /** Runs the command that {@code args} name. Success returns; other ends leave the JVM. */
   public static void main(String[] args) {
-    int code =
-        run(
-            new Console(System.out, System.err, InstantSource.system(), SparkBackend::start),
-            List.of(args));
+    StopRequest stop = new StopRequest();
+    Console console =
+        new Console(
+            System.out,
+            System.err,
+            InstantSource.system(),
+            name -> SparkBackend.start(name, stop),
+            stop);
+    Signals signals = Signals.heardBy(stop, console::say);
+    int code = ExitCode.UNEXPECTED.number();
+    try {
+      code = run(console, List.of(args));
+    } finally {
+      signals.commandEnded();
+    }
+    // After a signal the JVM is ending already, with that signal's code.
     if (code != ExitCode.OK.number()) {
       System.exit(code);
     }
@@ -116,10 +128,9 @@ public final class Main implements Runnable {
   }
 
   private ExitCode failed(Console console, Throwable error) {
-    if (isShuttingDown()) {
-      console.say(
-          "interrupted; where a training was under way, --overwrite starts it again from the beginning");
-      return ExitCode.UNEXPECTED;
+    if (error instanceof StopRequest.Stopped) {
+      console.say(String.valueOf(error.getMessage()));
+      return ExitCode.STOPPED;
     }
     Failure failure = Failure.of(error);
     console.say(failure.message());
@@ -127,18 +138,6 @@ public final class Main implements Runnable {
       error.printStackTrace(console.err());
     }
     return failure.code();
-  }
-
-  /** A signal ends the JVM, and Spark with it; whatever fails then fails because of that. */
-  private static boolean isShuttingDown() {
-    Thread probe = new Thread(() -> {});
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
-    }
   }
 
   /** No command was named. */

@@ -6,6 +6,7 @@ import io.bellows.driver.model.TrainedModel;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.SparkTrainer;
+import io.bellows.driver.training.StoppableJobs;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.quickstart.Quickstart;
@@ -26,18 +27,32 @@ final class SparkBackend implements Backend {
   private static final String MASTER = "spark.master";
 
   private final SparkSession spark;
+  private final StopRequest stop;
 
-  private SparkBackend(SparkSession spark) {
+  private SparkBackend(SparkSession spark, StopRequest stop) {
     this.spark = spark;
+    this.stop = stop;
+    StoppableJobs.begin(spark.sparkContext());
+    stop.cancelBy(this::cancel);
   }
 
-  /** Starts Spark, on this machine's cores where no master was given. */
-  static SparkBackend start(String name) {
+  /**
+   * Starts Spark, on this machine's cores where no master was given.
+   *
+   * @param stop cancels whatever job need not end in order
+   */
+  static SparkBackend start(String name, StopRequest stop) {
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     if (System.getProperty(MASTER) == null) {
       builder.master("local[*]");
     }
-    return new SparkBackend(builder.getOrCreate());
+    return stop.during(() -> new SparkBackend(builder.getOrCreate(), stop));
+  }
+
+  private void cancel() {
+    if (!spark.sparkContext().isStopped()) {
+      StoppableJobs.cancel(spark.sparkContext());
+    }
   }
 
   @Override
@@ -47,7 +62,8 @@ final class SparkBackend implements Backend {
 
   @Override
   public Trained train(TrainingRequest request, TrainingListener listener) {
-    TrainingOutcome outcome = SparkTrainer.train(spark, request, listener);
+    TrainingOutcome outcome = stop.during(() -> SparkTrainer.train(spark, request, listener));
+    StoppableJobs.end(spark.sparkContext());
     return new Trained(
         outcome.result(),
         outcome.data(),
@@ -59,21 +75,28 @@ final class SparkBackend implements Backend {
 
   @Override
   public Evaluation evaluate(String model, Rows rows) {
-    TrainedModel loaded = TrainedModel.load(spark, model);
-    return loaded.evaluate(spark, source(loaded.source(), rows));
+    return stop.during(
+        () -> {
+          TrainedModel loaded = TrainedModel.load(spark, model);
+          return loaded.evaluate(spark, source(loaded.source(), rows));
+        });
   }
 
   @Override
   public void predict(
       String model, Rows rows, OptionalInt hiddenLayer, Destination destination, Runnable begin) {
-    TrainedModel loaded = TrainedModel.load(spark, model);
-    loaded.predict(
-        spark,
-        source(loaded.source(), rows),
-        hiddenLayer,
-        predictions -> {
-          begin.run();
-          write(predictions, destination);
+    stop.during(
+        () -> {
+          TrainedModel loaded = TrainedModel.load(spark, model);
+          loaded.predict(
+              spark,
+              source(loaded.source(), rows),
+              hiddenLayer,
+              predictions -> {
+                begin.run();
+                write(predictions, destination);
+              });
+          return loaded;
         });
   }
 
@@ -99,7 +122,7 @@ final class SparkBackend implements Backend {
 
   @Override
   public String quickstart(Path output, PrintStream err) throws IOException {
-    return Quickstart.run(spark, output, err);
+    return stop.during(() -> Quickstart.run(spark, output, err, stop));
   }
 
   @Override

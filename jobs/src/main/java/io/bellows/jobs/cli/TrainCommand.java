@@ -15,7 +15,10 @@ import io.bellows.jobs.report.Provenance;
 import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
+import io.bellows.kernels.training.RoundProgress;
 import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "Trains a network as RUN.conf says.",
       "One line an epoch goes to stderr, the result to stdout; the last line of stdout is one line"
           + " of JSON. A finished run that is repeated shows its result again.",
+      "Asked to stop, by SIGTERM or Ctrl-C, it ends after the round in hand and keeps the model; a"
+          + " second Ctrl-C ends it at once.",
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
@@ -85,9 +90,11 @@ final class TrainCommand implements Callable<Integer> {
       console.say("this run is finished; here is its result (--overwrite trains again)");
       return show(parsed(repeat.result(), folder), folder);
     }
+    RunResult result;
     try (OutputFolder.Attempt attempt = folder.attempt((OutputFolder.Plan.Begin) plan, request)) {
-      return show(train(run, folder, attempt), folder);
+      result = train(run, folder, attempt);
     }
+    return result.stopped() ? tellOfStop(result, folder) : show(result, folder);
   }
 
   private static void requireAll(List<String> paths) {
@@ -103,18 +110,60 @@ final class TrainCommand implements Callable<Integer> {
   private RunResult train(RunConfig run, RunFolder folder, OutputFolder.Attempt attempt) {
     Instant started = console.clock().instant();
     EpochLines lines = new EpochLines(console.err(), run.request().training().earlyStopping());
-    TrainingListener listener =
-        state -> {
-          attempt.keep();
-          lines.epochEnded(state);
-          folder.writeHistory(HistoryCsv.of(state.history()));
-        };
+    TrainingListener listener = new Listener(folder, attempt, lines, console.stop());
     try (Backend backend = console.backends().open("bellows train " + file)) {
       Backend.Trained trained = backend.train(run.request(), listener);
+      boolean isStopped = trained.result().end() == TrainingResult.End.STOPPED;
+      if (isStopped) {
+        requireWorthKeeping(trained.result(), attempt);
+      }
       attempt.keep();
       RunResult result = saved(run, folder, backend, trained, started);
-      attempt.finish(result.text());
+      if (isStopped) {
+        attempt.stop(result.text());
+      } else {
+        attempt.finish(result.text());
+      }
       return result;
+    }
+  }
+
+  /** A part of an epoch does not replace an older run. */
+  private static void requireWorthKeeping(TrainingResult result, OutputFolder.Attempt attempt) {
+    if (result.history().isEmpty() || !attempt.hasBegun()) {
+      throw new StopRequest.Stopped();
+    }
+  }
+
+  private int tellOfStop(RunResult result, RunFolder folder) {
+    console.say(
+        result.stopSentence(folder.path())
+            + "; the same command trains again from the beginning, and replaces it once an epoch"
+            + " has ended");
+    return ExitCode.STOPPED.number();
+  }
+
+  /** Keeps what has come of an epoch. */
+  private record Listener(
+      RunFolder folder, OutputFolder.Attempt attempt, EpochLines lines, StopRequest stop)
+      implements TrainingListener {
+    @Override
+    public void epochEnded(TrainingState state) {
+      if (attempt.hasBegun() || !stopRequested()) {
+        attempt.keep();
+        folder.writeHistory(HistoryCsv.of(state.history()));
+      }
+      lines.epochEnded(state);
+    }
+
+    @Override
+    public void roundsGoOn(RoundProgress progress) {
+      lines.roundsGoOn(progress);
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return stop.getAsBoolean();
     }
   }
 

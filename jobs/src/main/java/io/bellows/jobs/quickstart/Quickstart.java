@@ -12,6 +12,8 @@ import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfigLoader;
 import io.bellows.jobs.quickstart.QuickstartData.Part;
 import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +46,7 @@ public final class Quickstart {
   private final SparkSession spark;
   private final Path output;
   private final PrintStream progress;
+  private final BooleanSupplier stopRequested;
 
   /** One run's end: the best weights, and for comparison the last ones. */
   private record Run(Experiment experiment, TrainingOutcome outcome, Weights last) {
@@ -56,10 +61,12 @@ public final class Quickstart {
     }
   }
 
-  private Quickstart(SparkSession spark, Path output, PrintStream progress) {
+  private Quickstart(
+      SparkSession spark, Path output, PrintStream progress, BooleanSupplier stopRequested) {
     this.spark = spark;
     this.output = output;
     this.progress = progress;
+    this.stopRequested = stopRequested;
   }
 
   /**
@@ -67,14 +74,19 @@ public final class Quickstart {
    *
    * @param output where data, configurations and results are written
    * @param err receives a line for each step
+   * @param stopRequested asked after every round
    * @return the report, whose last line is JSON
+   * @throws CancellationException when it was asked to stop
    * @throws IOException when the output cannot be written
    */
-  public static String run(SparkSession spark, Path output, PrintStream err) throws IOException {
+  public static String run(
+      SparkSession spark, Path output, PrintStream err, BooleanSupplier stopRequested)
+      throws IOException {
     // Compiling queries takes longer than interpreting them on a few thousand rows.
     spark.conf().set("spark.sql.codegen.wholeStage", false);
     spark.conf().set("spark.sql.adaptive.enabled", false);
-    QuickstartReport report = new Quickstart(spark, output.toAbsolutePath(), err).run();
+    QuickstartReport report =
+        new Quickstart(spark, output.toAbsolutePath(), err, stopRequested).run();
     Files.writeString(output.resolve("result.json"), report.json() + System.lineSeparator());
     return report.text(output) + report.json() + System.lineSeparator();
   }
@@ -128,9 +140,10 @@ public final class Quickstart {
   private Run train(Experiment experiment, TrainingData data) {
     AtomicReference<Weights> last = new AtomicReference<>();
     long begin = System.nanoTime();
-    TrainingOutcome outcome =
-        SparkTrainer.train(
-            data, request(experiment), (TrainingState state) -> last.set(state.weights()));
+    TrainingOutcome outcome = SparkTrainer.train(data, request(experiment), listener(last));
+    if (outcome.result().end() == TrainingResult.End.STOPPED) {
+      throw new CancellationException("the quickstart was asked to stop");
+    }
     progress.printf(
         Locale.ROOT,
         "%-36s %2d epochs, best %2d, %4.1f s%n",
@@ -139,6 +152,20 @@ public final class Quickstart {
         outcome.result().bestEpoch() + 1,
         (System.nanoTime() - begin) / 1e9);
     return new Run(experiment, outcome, last.get());
+  }
+
+  private TrainingListener listener(AtomicReference<Weights> last) {
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(TrainingState state) {
+        last.set(state.weights());
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return stopRequested.getAsBoolean();
+      }
+    };
   }
 
   private static QuickstartReport.Line bestLine(Run run) {

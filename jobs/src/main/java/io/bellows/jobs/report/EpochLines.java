@@ -4,6 +4,7 @@ import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.RoundProgress;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingState;
 import java.io.PrintStream;
@@ -13,9 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One line an epoch, in columns, at most 100 characters wide. Epochs are counted from 1. The header
- * is printed when the columns change: at the first epoch, and when the first validation comes
- * later.
+ * One line an epoch, in columns, at most 100 characters wide; of long ones a line every ten seconds
+ * or so. Epochs are counted from 1. The header is printed when the columns change: at the first
+ * epoch, and when the first validation comes later.
  */
 public final class EpochLines implements TrainingListener {
   private static final int MOST_FIGURES = 5;
@@ -42,6 +43,19 @@ public final class EpochLines implements TrainingListener {
       printHeader();
     }
     out.println(line(record, state.earlyStopping()));
+  }
+
+  @Override
+  public void roundsGoOn(RoundProgress progress) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %s of %s rounds, loss %s, %s rows/s, %.0f s left%n",
+        right(Integer.toString(progress.epoch() + 1), EPOCH_WIDTH),
+        Figures.counted(progress.done()),
+        Figures.counted(progress.of()),
+        Figures.shown(progress.runningLoss()),
+        Figures.counted((long) progress.rowsPerSecond()),
+        progress.secondsLeft());
   }
 
   /**

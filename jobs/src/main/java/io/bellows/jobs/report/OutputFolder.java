@@ -14,10 +14,14 @@ import java.util.List;
  * <p>A marker, written first, says that the folder is ours and what was asked for. A result,
  * written last, says that it is finished. No folder, or an empty one: begin. Finished, and the same
  * was asked for: show the result again and change nothing. Unfinished, and the same: start over,
- * but refuse a run, which is too dear for that. Otherwise: refuse, and name the differences.
+ * but refuse a run, which is too dear for that unless somebody asked it to stop. Otherwise: refuse,
+ * and name the differences.
  */
 public final class OutputFolder {
   private static final int FORMAT = 1;
+
+  /** What a command came to that was asked to stop. It is not finished. */
+  private static final String STOPPED = "stopped.json";
 
   /** What a folder holds. */
   public enum Kind {
@@ -142,14 +146,15 @@ public final class OutputFolder {
                 + kind.marker
                 + "); choose another output");
       }
-      return overwrite ? new Plan.Begin(true) : planForOurs(request, names.contains(kind.result));
+      return overwrite ? new Plan.Begin(true) : planForOurs(request, names);
     } catch (IOException e) {
       throw unusable("it cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
-  private Plan planForOurs(Request request, boolean isFinished) throws IOException {
-    if (!isFinished && !kind.startsOver) {
+  private Plan planForOurs(Request request, List<String> names) throws IOException {
+    boolean isFinished = names.contains(kind.result);
+    if (!isFinished && !kind.startsOver && !names.contains(STOPPED)) {
       return refuseForNow("it holds " + kind.unfinished);
     }
     JsonNode marker = marker();
@@ -255,6 +260,17 @@ public final class OutputFolder {
     public void finish(String result) {
       keep();
       write(kind.result, result);
+    }
+
+    /** Writes what has come of it until somebody asked it to stop. It can be begun again. */
+    public void stop(String soFar) {
+      keep();
+      write(STOPPED, soFar);
+    }
+
+    /** Whether the folder holds this attempt, and no longer something older. */
+    public boolean hasBegun() {
+      return hasBegun;
     }
 
     /** Takes back {@link #begin} when nothing has come of it. */

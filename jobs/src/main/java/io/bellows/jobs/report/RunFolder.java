@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  *   history.csv    grows by a line an epoch
  *   model/
  *   result.json    says that the run is finished; written last
+ *   stopped.json   instead of a result: what the run had come to when it was asked to stop
  * </pre>
  */
 public final class RunFolder {

@@ -15,6 +15,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.LocalTrainer;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class LocalBackend implements Backend {
   final List<String> calls = new ArrayList<>();
   boolean isClosed;
   Runnable duringPrediction = () -> {};
+  Runnable afterEpoch = () -> {};
 
   @Override
   public Platform platform() {
@@ -60,7 +62,7 @@ final class LocalBackend implements Backend {
     TrainingResult result =
         new LocalTrainer(
                 network, request.training(), rows, rows, new ClassificationSum(2), Kernels.EJML)
-            .train(listener);
+            .train(watched(listener));
     return new Trained(
         result,
         new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
@@ -68,6 +70,21 @@ final class LocalBackend implements Backend {
         Optional.of(evaluation()),
         new ExecutionConfig("local", "ejml"),
         LocalBackend::save);
+  }
+
+  private TrainingListener watched(TrainingListener listener) {
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(TrainingState state) {
+        listener.epochEnded(state);
+        afterEpoch.run();
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return listener.stopRequested();
+      }
+    };
   }
 
   private static void save(String folder) {

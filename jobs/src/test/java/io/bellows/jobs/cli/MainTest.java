@@ -32,6 +32,7 @@ class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final LocalBackend local = new LocalBackend();
+  private StopRequest stop = new StopRequest();
   private Backend.Factory backends = name -> local;
   private Path output;
   private Path data;
@@ -61,7 +62,8 @@ class MainTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> Instant.EPOCH,
-            backends),
+            backends,
+            stop),
         List.of(args));
   }
 
@@ -661,6 +663,73 @@ class MainTest {
   }
 
   /** What is left after a SIGKILL is the marker and some files. */
+  /** Never looks finished: who repeats the command, such as a scheduler, wants it trained. */
+  @Test
+  void train_askedToStop_keepsTheModelAndTrainsWhenRepeated() throws Exception {
+    local.afterEpoch = stop::make;
+
+    assertThat(run("train", conf)).isEqualTo(143);
+
+    assertThat(out()).isEmpty();
+    assertThat(err())
+        .endsWith(
+            "bellows: stopped in epoch 1 after 2 rounds; "
+                + output
+                + " holds the model, with the weights of epoch 1, the best; the same command trains"
+                + " again from the beginning, and replaces it once an epoch has ended"
+                + System.lineSeparator());
+    assertThat(names(output))
+        .containsExactlyInAnyOrder("bellows.json", "history.csv", "model", "stopped.json");
+    assertThat(output.resolve("stopped.json")).content().contains("\"end\" : \"stopped\"");
+    local.afterEpoch = () -> {};
+    stop = new StopRequest();
+    assertThat(run("train", conf)).isZero();
+    assertThat(names(output))
+        .containsExactlyInAnyOrder("bellows.json", "history.csv", "model", "result.json");
+    assertThat(lastLine().get("epochs").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void train_askedToStopBeforeTheFirstRound_leavesNoTrace() {
+    stop.make();
+
+    assertThat(run("train", conf)).isEqualTo(143);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: stopped before there was anything to keep; the same command begins again");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void train_askedToStopBeforeAnEpochHasEnded_leavesAnOlderRun() throws Exception {
+    run("train", conf);
+    stop.make();
+
+    assertThat(run("train", conf, "--overwrite")).isEqualTo(143);
+
+    assertThat(names(output)).contains("result.json", "model").doesNotContain("stopped.json");
+    assertThat(run("train", conf)).isZero();
+  }
+
+  @Test
+  void quickstart_askedToStop_leavesNoTrace() {
+    backends =
+        name -> {
+          stop.make();
+          return stop.during(
+              () -> {
+                throw new IllegalStateException("cancelled");
+              });
+        };
+    Path target = folder.resolve("first-look");
+
+    assertThat(run("quickstart", "--output", target.toString())).isEqualTo(143);
+
+    assertThat(err()).startsWith("bellows: stopped before there was anything to keep;");
+    assertThat(target).doesNotExist();
+  }
+
   @Test
   void predict_unfinishedAndTheSame_startsOver() throws Exception {
     Path target = folder.resolve("predictions");

@@ -31,6 +31,7 @@ class SparkBackendTest {
   private static String conf;
   private static Path run;
 
+  private final StopRequest stop = new StopRequest();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -76,7 +77,8 @@ class SparkBackendTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InstantSource.system(),
-            SparkBackend::start),
+            name -> SparkBackend.start(name, stop),
+            stop),
         List.of(args));
   }
 

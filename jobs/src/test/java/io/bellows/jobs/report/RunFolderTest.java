@@ -69,6 +69,18 @@ class RunFolderTest {
   }
 
   @Test
+  void plan_stopped_trainsAgainUnlessItDiffers() {
+    begun(folder()).stop("{}");
+
+    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.Begin(true));
+    assertThat(folder().plan(new Request("{}", INPUTS), false))
+        .isInstanceOfSatisfying(
+            OutputFolder.Plan.Refuse.class,
+            refuse ->
+                assertThat(refuse.reason()).contains("it holds an unfinished run that differs"));
+  }
+
+  @Test
   void plan_finishedAndTheSame_repeats() {
     finishedRun();
 

@@ -14,6 +14,7 @@ import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Carries a state through a segment with several threads that share one workspace: the gradient
@@ -31,7 +32,7 @@ public final class Gang {
   final int members;
   final Division division;
   final Kernels kernels;
-  final BooleanSupplier stopRequested;
+  final Predicate<TrainingState> stopRequested;
   final TrainingState state;
   final Workspace workspace;
   final GangOptimizer optimizer;
@@ -44,7 +45,8 @@ public final class Gang {
    * A gang for one segment.
    *
    * @param state stands at the segment's first round. Modified.
-   * @param stopRequested asked after every round
+   * @param stopRequested asked after every round by member 0, with the state: rounds and running
+   *     loss have moved, weights move in the end
    */
   public Gang(
       Network network,
@@ -55,7 +57,7 @@ public final class Gang {
       int members,
       Division division,
       Kernels kernels,
-      BooleanSupplier stopRequested) {
+      Predicate<TrainingState> stopRequested) {
     require(canCarry(plan), "a gang takes at most %d rows of a share a round", PackedBlock.ROWS);
     this.network = network;
     this.config = config;

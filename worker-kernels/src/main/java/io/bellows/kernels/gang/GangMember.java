@@ -167,7 +167,7 @@ final class GangMember {
     if (isDue) {
       gang.state.optimizer().countUpdate();
     }
-    gang.isStopping = !isFinite || gang.stopRequested.getAsBoolean();
+    gang.isStopping = !isFinite || gang.stopRequested.test(gang.state);
   }
 
   private void meet() {

@@ -1,6 +1,7 @@
 package io.bellows.kernels.linalg;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.bellows.kernels.InvalidConfigException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
@@ -89,13 +90,13 @@ public enum Kernels {
   /**
    * Kernels for one task.
    *
-   * @throws IllegalStateException when this JVM cannot run them; another one chose them
+   * @throws InvalidConfigException when this JVM cannot run them; another one chose them
    */
   public DenseKernels create() {
     refusal()
         .ifPresent(
             reason -> {
-              throw new IllegalStateException(cannotRun(this, reason));
+              throw new InvalidConfigException(cannotRun(this, reason));
             });
     return instance();
   }

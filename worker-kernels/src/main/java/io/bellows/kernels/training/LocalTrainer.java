@@ -14,7 +14,7 @@ import io.bellows.kernels.network.Weights;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Trains in one thread, without Spark: the referee that every distributed engine must equal bit for
@@ -83,12 +83,13 @@ public final class LocalTrainer {
     return loop.run(TrainingState.initial(network, config));
   }
 
-  private void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested) {
+  private void advance(
+      TrainingState state, Segment segment, Predicate<TrainingState> stopRequested) {
     GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
     RoundUpdate update = new RoundUpdate(config, plan);
     for (int round = segment.from(); round < segment.to(); round++) {
       update.apply(total(worker, state.weights(), segment.epoch(), round), state);
-      if (!state.lossIsFinite() || stopRequested.getAsBoolean()) {
+      if (!state.lossIsFinite() || stopRequested.test(state)) {
         return;
       }
     }

@@ -1,6 +1,6 @@
 package io.bellows.kernels.training;
 
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Carries out rounds. All engines add shares in the order of {@link FixedTree} and update by {@link
@@ -13,7 +13,8 @@ public interface RoundEngine {
    * the loss is no longer finite.
    *
    * @param state stands at the segment's first round. Modified.
-   * @param stopRequested asked after every round
+   * @param stopRequested asked after every round, by whichever thread ends it, with the state as
+   *     far as it is known then: rounds and running loss
    */
-  void advance(TrainingState state, Segment segment, BooleanSupplier stopRequested);
+  void advance(TrainingState state, Segment segment, Predicate<TrainingState> stopRequested);
 }

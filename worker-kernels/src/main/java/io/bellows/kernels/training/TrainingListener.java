@@ -1,8 +1,21 @@
 package io.bellows.kernels.training;
 
-/** Is told how training goes on. */
+/** Is told how training goes on, and may end it. */
 @FunctionalInterface
 public interface TrainingListener {
   /** An epoch has ended; the state holds its record and what early stopping made of it. */
   void epochEnded(TrainingState state);
+
+  /**
+   * Rounds go on; told about every ten seconds, between two rounds, by the thread that ended one.
+   */
+  default void roundsGoOn(RoundProgress progress) {}
+
+  /**
+   * Asked after every round, and before and after evaluations, which are left out once it is so.
+   * Whoever asks to stop may make an evaluation under way fail.
+   */
+  default boolean stopRequested() {
+    return false;
+  }
 }

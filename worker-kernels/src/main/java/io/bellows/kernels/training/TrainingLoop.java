@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class TrainingLoop {
+  private static final long TELL_EVERY_NANOS = 10_000_000_000L;
+
   private final TrainingConfig config;
   private final BatchPlan plan;
   private final RoundEngine engine;
@@ -29,6 +31,7 @@ public final class TrainingLoop {
   private final TrainingListener listener;
   private final LongSupplier nanoTime;
   private final long begin;
+  private long lastTold;
 
   /**
    * A loop over given means.
@@ -52,6 +55,7 @@ public final class TrainingLoop {
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.begin = nanoTime.getAsLong();
+    this.lastTold = begin;
   }
 
   /**
@@ -60,25 +64,53 @@ public final class TrainingLoop {
    * @param state where to start. Modified.
    */
   public TrainingResult run(TrainingState state) {
-    TrainingResult.@Nullable End end = null;
+    TrainingResult.@Nullable End end = listener.stopRequested() ? TrainingResult.End.STOPPED : null;
     while (end == null) {
       long epochBegin = nanoTime.getAsLong();
-      engine.advance(state, restOfEpoch(state), this::timeIsUp);
+      Segment segment = restOfEpoch(state);
+      engine.advance(state, segment, moved -> endsAfterRound(moved, segment, epochBegin));
       long roundsEnd = nanoTime.getAsLong();
       if (!state.lossIsFinite() || !state.weights().areFinite()) {
         return result(state, TrainingResult.End.DIVERGED);
       }
-      end = endByLimits(state);
-      Map<String, Double> figures = figures(state, end != null);
+      end = listener.stopRequested() ? TrainingResult.End.STOPPED : endByLimits(state);
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put(EpochRecord.LOSS, state.runningLoss());
+      if (isEvaluationDue(state, end) && !hasEvaluated(state, figures)) {
+        end = TrainingResult.End.STOPPED;
+      }
       EpochRecord record = record(state, figures, epochBegin, roundsEnd);
       EarlyStopping.Verdict verdict = decide(state, figures);
       state.epochDone(record);
       listener.epochEnded(state);
-      if (verdict == EarlyStopping.Verdict.STOP) {
+      lastTold = nanoTime.getAsLong();
+      if (end != TrainingResult.End.STOPPED && verdict == EarlyStopping.Verdict.STOP) {
         end = TrainingResult.End.EARLY_STOPPING;
+      } else if (end == null && listener.stopRequested()) {
+        end = TrainingResult.End.STOPPED;
       }
     }
     return result(state, end);
+  }
+
+  private boolean endsAfterRound(TrainingState moved, Segment segment, long epochBegin) {
+    long now = nanoTime.getAsLong();
+    if (now - lastTold >= TELL_EVERY_NANOS && moved.round() < segment.to()) {
+      lastTold = now;
+      listener.roundsGoOn(progress(moved, segment, (now - epochBegin) / 1e9));
+    }
+    return listener.stopRequested() || timeIsUp();
+  }
+
+  private RoundProgress progress(TrainingState moved, Segment segment, double seconds) {
+    int done = moved.round() - segment.from();
+    return new RoundProgress(
+        segment.epoch(),
+        moved.round(),
+        segment.to(),
+        moved.runningLoss(),
+        done * plan.batchRows() / seconds,
+        seconds / done * (segment.to() - moved.round()));
   }
 
   private Segment restOfEpoch(TrainingState state) {
@@ -102,17 +134,36 @@ public final class TrainingLoop {
     return state.epoch() + 1 >= config.maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
   }
 
-  private Map<String, Double> figures(TrainingState state, boolean isLast) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(EpochRecord.LOSS, state.runningLoss());
-    if (isLast || (state.epoch() + 1) % config.evaluateEvery() == 0) {
+  /** After the last epoch and every so many others; not for whoever wants to stop. */
+  private boolean isEvaluationDue(TrainingState state, TrainingResult.@Nullable End end) {
+    return end != TrainingResult.End.STOPPED
+        && (end != null || (state.epoch() + 1) % config.evaluateEvery() == 0);
+  }
+
+  /**
+   * Evaluates. Whether that came to its end, before somebody asked to stop.
+   *
+   * @param figures modified
+   */
+  private boolean hasEvaluated(TrainingState state, Map<String, Double> figures) {
+    try {
       if (config.evaluateTraining()) {
         addFigures(EpochRecord.TRAINING, training, state.weights(), figures);
       }
-      validation.ifPresent(
-          evaluator -> addFigures(EpochRecord.VALIDATION, evaluator, state.weights(), figures));
+      if (validation.isPresent()) {
+        if (listener.stopRequested()) {
+          return false;
+        }
+        addFigures(EpochRecord.VALIDATION, validation.get(), state.weights(), figures);
+      }
+      return true;
+    } catch (Exception e) {
+      // Spark's exceptions are checked, undeclared.
+      if (listener.stopRequested()) {
+        return false;
+      }
+      throw e;
     }
-    return figures;
   }
 
   private static void addFigures(

@@ -24,6 +24,7 @@ public record TrainingResult(
     MAX_EPOCHS("training.max-epochs was reached"),
     MAX_ROUNDS("training.max-rounds was reached"),
     MAX_TIME("training.max-time was reached"),
+    STOPPED("it was asked to stop"),
     DIVERGED("the loss or a weight is no longer a finite number");
 
     private final String sentence;

@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class GangParityTest {
         for (int members : new int[] {1, 2, 4}) {
           for (Division division : Division.values()) {
             TrainingState state = run.initial();
-            run.gang(state, new Segment(0, 0, rounds), members, division, () -> false);
+            run.gang(state, new Segment(0, 0, rounds), members, division, moved -> false);
             assertSame(state, expected);
             compared++;
           }
@@ -93,10 +93,10 @@ class GangParityTest {
   void run_segmentInPieces_hasTheBitsOfTheWhole() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Adam(0.9, 0.999, 1e-8));
     TrainingState whole = run.initial();
-    run.gang(whole, new Segment(0, 0, 21), 2, Division.ROWS, () -> false);
+    run.gang(whole, new Segment(0, 0, 21), 2, Division.ROWS, moved -> false);
     TrainingState pieces = run.initial();
     for (int from : new int[] {0, 7, 14}) {
-      run.gang(pieces, new Segment(0, from, from + 7), 2, Division.UNITS, () -> false);
+      run.gang(pieces, new Segment(0, from, from + 7), 2, Division.UNITS, moved -> false);
     }
     assertSame(pieces, whole);
   }
@@ -105,7 +105,7 @@ class GangParityTest {
   void run_askedToStop_endsAfterTheRoundInHand() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
     TrainingState state = run.initial();
-    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, () -> state.round() == 4);
+    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, moved -> state.round() == 4);
     assertThat(state.round()).isEqualTo(4);
     assertSame(state, run.summed(4));
   }
@@ -116,7 +116,7 @@ class GangParityTest {
     TrainingState state = run.initial();
     state.weights().values()[0] = Float.NaN;
     float[] before = state.weights().values().clone();
-    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, () -> false);
+    run.gang(state, new Segment(0, 0, 21), 2, Division.ROWS, moved -> false);
     assertThat(state.round()).isEqualTo(1);
     assertThat(state.lossIsFinite()).isFalse();
     assertThat(state.weights().values()).containsExactly(before);
@@ -198,7 +198,7 @@ class GangParityTest {
         Segment segment,
         int members,
         Division division,
-        BooleanSupplier stopRequested) {
+        Predicate<TrainingState> stopRequested) {
       Gang gang =
           new Gang(
               network, config, plan, state, segment, members, division, kernels, stopRequested);

@@ -1,6 +1,7 @@
 package io.bellows.kernels.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.data.BatchPlan;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,10 @@ class TrainingLoopTest {
   private final List<Segment> segments = new ArrayList<>();
   private final List<Integer> told = new ArrayList<>();
   private final List<Float> validatedAt = new ArrayList<>();
+  private final List<RoundProgress> progress = new ArrayList<>();
   private long seconds;
+  private long secondsOfRound = 1;
+  private long stopAfterSeconds = Long.MAX_VALUE;
   private int divergingRound = Integer.MAX_VALUE;
   private float weightOfDivergingRound = 1;
 
@@ -197,6 +201,82 @@ class TrainingLoopTest {
         .containsEntry("validation-loss", 5.0);
   }
 
+  @Test
+  void run_askedToStop_endsAfterTheRoundInHandAndBringsTheBestBack() {
+    stopAfterSeconds = 6;
+    TrainingResult result = run(config().maxEpochs(9).patience(9), 3);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED);
+    assertThat(validatedAt).containsExactly(4f);
+    assertThat(result.history()).hasSize(2);
+    assertThat(result.history().get(1).updates()).isEqualTo(6);
+    assertThat(result.history().get(1).figures()).containsOnlyKeys("loss");
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_askedToStopInTheFirstEpoch_keepsTheWeightsOfTheRoundInHand() {
+    stopAfterSeconds = 3;
+    TrainingResult result = run(config().maxEpochs(9).patience(9));
+    assertThat(result.bestRestored()).isFalse();
+    assertThat(result.weights().values()[0]).isEqualTo(3);
+  }
+
+  /** The last epoch was cut: the run has not come to its end. */
+  @Test
+  void run_askedToStopInTheLastEpoch_isNotFinished() {
+    stopAfterSeconds = 7;
+    assertThat(run(config().maxEpochs(2), 3).end()).isEqualTo(TrainingResult.End.STOPPED);
+  }
+
+  @Test
+  void run_askedToStopBeforeTheFirstRound_makesNone() {
+    stopAfterSeconds = 0;
+    TrainingResult result = run(config().maxEpochs(2));
+    assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED);
+    assertThat(result.history()).isEmpty();
+    assertThat(segments).isEmpty();
+  }
+
+  /** Who asks to stop may cancel an evaluation under way. */
+  @Test
+  void run_evaluationFailsAfterTheRequest_isLeftOut() {
+    stopAfterSeconds = 5;
+    TrainingResult result =
+        loop(
+            config().maxEpochs(9).build(),
+            Optional.of(
+                weights -> {
+                  seconds++;
+                  throw new IllegalStateException("cancelled");
+                }));
+    assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED);
+    assertThat(result.history()).hasSize(1);
+  }
+
+  @Test
+  void run_evaluationFails_fails() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                loop(
+                    config().maxEpochs(9).build(),
+                    Optional.of(
+                        weights -> {
+                          throw new IllegalStateException("no such rows");
+                        })))
+        .withMessage("no such rows");
+  }
+
+  /** Rounds of 4 seconds, 4 an epoch: the end of an epoch tells enough by itself. */
+  @Test
+  void run_longEpochs_tellsEveryTenSeconds() {
+    secondsOfRound = 4;
+    run(config().maxEpochs(2), 3, 4);
+    assertThat(progress)
+        .containsExactly(
+            new RoundProgress(0, 3, 4, 2, 0.5, 4), new RoundProgress(1, 3, 4, 2, 0.5, 4));
+  }
+
   private TestConfig config() {
     return new TestConfig().batch(2).rate(1);
   }
@@ -222,23 +302,40 @@ class TrainingLoopTest {
             engine,
             validation,
             weights -> evaluation(0.25),
-            s -> told.add(s.history().size()),
+            new Listener(),
             () -> seconds * 1_000_000_000L)
         .run(state);
   }
 
   private void advance(
-      RoundUpdate update, TrainingState state, Segment segment, BooleanSupplier stop) {
+      RoundUpdate update, TrainingState state, Segment segment, Predicate<TrainingState> stop) {
     segments.add(segment);
     for (int round = segment.from(); round < segment.to(); round++) {
       boolean diverging = segment.epoch() * ROUNDS + round + 1 == divergingRound;
       float step = diverging ? Float.NEGATIVE_INFINITY : -1;
       double loss = diverging ? 2 * weightOfDivergingRound : 2;
       update.apply(TestNetworks.sum(loss, 1, step, 0), state);
-      seconds++;
-      if (!state.lossIsFinite() || stop.getAsBoolean()) {
+      seconds += secondsOfRound;
+      if (!state.lossIsFinite() || stop.test(state)) {
         return;
       }
+    }
+  }
+
+  private final class Listener implements TrainingListener {
+    @Override
+    public void epochEnded(TrainingState state) {
+      told.add(state.history().size());
+    }
+
+    @Override
+    public void roundsGoOn(RoundProgress rounds) {
+      progress.add(rounds);
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return seconds >= stopAfterSeconds;
     }
   }
 

@@ -1,0 +1,166 @@
+package io.bellows.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signals to a process of its own, which runs the jar as the launcher does. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class StopIT {
+  private static final String JAR = System.getProperty("bellows.jar", "not set");
+  private static final int LONGEST_END_SECONDS = 60;
+
+  @TempDir Path folder;
+  private Path output;
+  private String conf;
+
+  @BeforeEach
+  void writeRun() throws IOException {
+    output = folder.resolve("run");
+    Path rows = folder.resolve("rows.csv");
+    StringBuilder text = new StringBuilder("a,b,y\n");
+    for (int row = 0; row < 2_000; row++) {
+      text.append(row % 7).append(',').append(row % 11).append(',').append(row % 2).append('\n');
+    }
+    Files.writeString(rows, text);
+    conf =
+        Files.writeString(
+                folder.resolve("run.conf"),
+                """
+                data { train = "%s", format = csv, options.header = true, validation = 0.1 }
+                columns.target = y, output = "%s", features.target.task = classification
+                network.hidden = [4]
+                training { batch-size = 8, early-stopping.patience = 1000000 }
+                """
+                    .formatted(rows, output))
+            .toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, gang, 143", "INT, jobs, 130"})
+  void train_signalBetweenEpochs_keepsTheModelAndTrainsWhenRepeated(
+      String signal, String engine, int code) throws Exception {
+    List<String> err = new ArrayList<>();
+    String[] endless = {
+      "train", conf, "--set", "training.max-epochs=1000000", "--set", "training.engine=" + engine
+    };
+    Process process = started(endless);
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      readUntil("    1 ", lines, err);
+      send(signal, process);
+      lines.lines().forEach(err::add);
+    }
+    assertEnds(process, code);
+
+    assertThat(err).last().asString().contains("bellows: stopped in epoch ", " holds the model");
+    assertNoTrace(err);
+    assertThat(names()).containsExactly("bellows.json", "history.csv", "model", "stopped.json");
+    assertThat(output.resolve("model/network/weights.safetensors")).isNotEmptyFile();
+
+    Process again = started(endless);
+    try (BufferedReader lines = again.errorReader(StandardCharsets.UTF_8)) {
+      readUntil("    1 ", lines, err);
+      assertThat(names()).contains("history.csv").doesNotContain("stopped.json", "result.json");
+      again.destroyForcibly();
+    }
+  }
+
+  /** Spark has said where it reads, and no round has begun. */
+  @Test
+  void train_signalWhileReading_leavesNoTrace() throws Exception {
+    List<String> err = new ArrayList<>();
+    Process process = started("train", conf);
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      readUntil("Reading ", lines, err);
+      send("TERM", process);
+      lines.lines().forEach(err::add);
+    }
+    assertEnds(process, 143);
+
+    assertThat(err)
+        .last()
+        .isEqualTo(
+            "bellows: stopped before there was anything to keep; the same command begins again");
+    assertNoTrace(err);
+    assertThat(output).doesNotExist();
+  }
+
+  private static void readUntil(String what, BufferedReader lines, List<String> read)
+      throws IOException {
+    String line = lines.readLine();
+    while (line != null) {
+      read.add(line);
+      if (line.contains(what)) {
+        return;
+      }
+      line = lines.readLine();
+    }
+    throw new AssertionError("no line with \"" + what + "\" in " + read);
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static void assertEnds(Process process, int code) throws InterruptedException {
+    assertThat(process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(code);
+  }
+
+  private static void assertNoTrace(List<String> err) {
+    assertThat(err).noneMatch(line -> line.matches("\\s+at .*|.*(Exception|ERROR).*"));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(output)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Ctrl-C is ignored by children of a shell's background jobs; they inherit that. */
+  private static Process started(String... arguments) throws IOException {
+    Path target = Path.of(JAR).getParent();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + target.resolve("jvm-options.txt"),
+                "-Xmx1g",
+                "-Dspark.master=local[2]",
+                "-Dspark.ui.enabled=false",
+                "-cp",
+                JAR + ":" + Files.readString(target.resolve("spark-classpath.txt")).strip(),
+                "io.bellows.jobs.cli.Main"));
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder
+        .environment()
+        .put(
+            "LOG4J_CONFIGURATION_FILE",
+            Path.of("../conf/log4j2.properties").toAbsolutePath().toString());
+    return builder.start();
+  }
+}
