@@ -32,6 +32,7 @@ final class GangMember {
   private final RoundUpdate update;
   private final RoundSums sums;
   private final UpdateScratch scratch;
+  private final MemberClock clock = new MemberClock();
   private final int last;
   private final Range[] columns;
   private final Range[] own;
@@ -63,9 +64,12 @@ final class GangMember {
       gang.optimizer.load(gang.state.optimizer());
     }
     meet();
+    clock.start();
     for (int round = gang.segment.from(); round < gang.segment.to() && !gang.isStopping; round++) {
+      clock.round(round - gang.segment.from());
       round(round);
     }
+    gang.spent(clock.times(gang.members));
     if (member == 0) {
       gang.workspace.store(gang.state.weights());
       gang.optimizer.store(gang.state.optimizer());
@@ -144,8 +148,8 @@ final class GangMember {
             layer,
             sums.program(),
             own(layer),
-            gang.optimizer.weights(layer, step, scratch),
-            gang.optimizer.biases(layer, step, scratch));
+            clock.watched(gang.optimizer.weights(layer, step, scratch)),
+            clock.watched(gang.optimizer.biases(layer, step, scratch)));
       }
       updates++;
     }
@@ -164,7 +168,9 @@ final class GangMember {
   }
 
   private void meet() {
+    clock.worked();
     gang.meeting.await(cancelled);
+    clock.met();
   }
 
   private Range columns(int layer) {

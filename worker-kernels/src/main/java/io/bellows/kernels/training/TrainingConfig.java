@@ -46,4 +46,22 @@ public record TrainingConfig(
     require(
         evaluateEvery >= 1, "training.evaluate-every must be at least 1, was %d", evaluateEvery);
   }
+
+  /** The same rounds of another batch, which only the time ends, and nothing evaluated. */
+  public TrainingConfig forMeasuring(BatchSize batch, Duration time) {
+    return new TrainingConfig(
+        seed,
+        shares,
+        batch,
+        lastBatch,
+        Integer.MAX_VALUE,
+        OptionalLong.empty(),
+        Optional.of(time),
+        Integer.MAX_VALUE,
+        false,
+        initializer,
+        optimizer,
+        schedule,
+        Optional.empty());
+  }
 }

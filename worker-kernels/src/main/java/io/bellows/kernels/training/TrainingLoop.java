@@ -133,7 +133,8 @@ public final class TrainingLoop {
         state.optimizer().updates(),
         config.schedule().rateAt(state.optimizer().updates() - 1),
         figures,
-        new EpochRecord.Timing(roundSeconds, rows / roundSeconds, evaluationSeconds));
+        new EpochRecord.Timing(
+            roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
   }
 
   private EarlyStopping.Verdict decide(TrainingState state, Map<String, Double> figures) {
