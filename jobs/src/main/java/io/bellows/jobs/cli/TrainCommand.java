@@ -132,6 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         trained.data(),
         trained.task(),
         trained.test(),
+        trained.efficiency(),
         saved,
         new Provenance(
             run.json(),
