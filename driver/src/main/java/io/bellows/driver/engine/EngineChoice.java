@@ -89,17 +89,22 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
         new SparkJobEngine(network, config, plan, data, kernels));
   }
 
-  /** Not the default parallelism, which a setting may raise. */
-  private static int slots(SparkContext spark) {
+  /** How many tasks run at once. Not the default parallelism, which a setting may raise. */
+  public static int slots(SparkContext spark) {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
+  /** Whether tasks run in the driver's JVM. */
+  public static boolean isOneJvm(SparkContext spark) {
+    return spark.master().equals("local") || spark.master().startsWith("local[");
+  }
+
   private static Optional<String> obstacleToGang(Network network, BatchPlan plan, ShareData data) {
-    String master = data.blocks().context().master();
-    if (!master.equals("local") && !master.startsWith("local[")) {
-      return Optional.of("the master is " + master + ", and a gang needs one JVM");
+    SparkContext spark = data.blocks().context();
+    if (!isOneJvm(spark)) {
+      return Optional.of("the master is " + spark.master() + ", and a gang needs one JVM");
     }
-    int slots = slots(data.blocks().context());
+    int slots = slots(spark);
     if (data.tasks().tasks() > slots) {
       return Optional.of(
           String.format(

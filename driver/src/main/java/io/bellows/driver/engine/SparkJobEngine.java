@@ -7,11 +7,13 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.training.FixedTree;
 import io.bellows.kernels.training.RoundEngine;
+import io.bellows.kernels.training.RoundTimes;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -62,12 +64,25 @@ public final class SparkJobEngine implements RoundEngine {
       description.set("epoch %d, round %d", segment.epoch() + 1, round + 1);
       long begin = System.nanoTime();
       List<RoundTask.Result> results = sums(state.weights(), segment.epoch(), round);
-      update.apply(total(results, round), state);
-      overhead.add(System.nanoTime() - begin, results);
+      long arrived = System.nanoTime();
+      GradientSum total = total(results, round);
+      long met = System.nanoTime();
+      update.apply(total, state);
+      long updated = System.nanoTime();
+      state.spent(times(results, met - arrived, updated - met));
+      overhead.add(updated - begin, results);
       if (!state.lossIsFinite() || stopRequested.test(state)) {
         return;
       }
     }
+  }
+
+  /** Tasks wait for the slowest of them; then the driver adds up and updates. */
+  private static RoundTimes times(List<RoundTask.Result> results, long adding, long updating) {
+    LongSummaryStatistics computing =
+        results.stream().mapToLong(RoundTask.Result::computeNanos).summaryStatistics();
+    long mean = (long) computing.getAverage();
+    return new RoundTimes(mean, computing.getMax() - mean + adding, updating);
   }
 
   private List<RoundTask.Result> sums(Weights weights, int epoch, int round) {

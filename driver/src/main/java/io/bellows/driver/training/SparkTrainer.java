@@ -11,6 +11,7 @@ import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.linalg.PeakFlops;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -18,6 +19,7 @@ import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.EvaluationSum;
 import io.bellows.kernels.training.Evaluator;
@@ -27,8 +29,10 @@ import io.bellows.kernels.training.TrainingLoop;
 import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +99,20 @@ public final class SparkTrainer {
         result,
         summary(network, data),
         test,
-        new ExecutionConfig(engine.name(), kernels.settingName()));
+        new ExecutionConfig(engine.name(), kernels.settingName()),
+        efficiency(network, result, training));
+  }
+
+  /** The peak is that of this machine: only on a local master is it that of the tasks' machine. */
+  private static Optional<Efficiency> efficiency(
+      Network network, TrainingResult result, ShareData training) {
+    SparkContext spark = training.blocks().context();
+    int cores = Math.min(training.tasks().tasks(), EngineChoice.slots(spark));
+    OptionalDouble peak =
+        EngineChoice.isOneJvm(spark) ? PeakFlops.perCore(cores) : OptionalDouble.empty();
+    Optional<Efficiency> efficiency = Efficiency.of(result.history(), network, cores, peak);
+    efficiency.ifPresent(figures -> LOG.info("Speed: {}", figures.sentence()));
+    return efficiency;
   }
 
   private static void requireShares(int packed, int requested) {
@@ -137,7 +154,8 @@ public final class SparkTrainer {
         System::nanoTime);
   }
 
-  private static Network network(NetworkConfig config, TrainingData data) {
+  /** The network for data that was prepared. */
+  public static Network network(NetworkConfig config, TrainingData data) {
     TargetEncoding target = data.preparation().target();
     Loss loss = target instanceof ClassLabels ? new SoftmaxCrossEntropy() : new MeanSquaredError();
     return Network.of(

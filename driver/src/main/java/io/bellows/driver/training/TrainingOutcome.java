@@ -2,6 +2,7 @@ package io.bellows.driver.training;
 
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.TrainingResult;
 import java.util.Optional;
 
@@ -11,10 +12,12 @@ import java.util.Optional;
  * @param model with the result's weights
  * @param test what the model reached on the test rows, if there were any and nobody asked to stop
  * @param execution the engine and the kernels that were taken
+ * @param efficiency how well the machine was used; empty when no epoch has ended
  */
 public record TrainingOutcome(
     TrainedModel model,
     TrainingResult result,
     DataSummary data,
     Optional<Evaluation> test,
-    ExecutionConfig execution) {}
+    ExecutionConfig execution,
+    Optional<Efficiency> efficiency) {}

@@ -2,10 +2,9 @@ package io.bellows.driver.engine;
 
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
+import io.bellows.driver.bench.DrawnRows;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.data.BatchPlan;
-import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -15,24 +14,20 @@ import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A warm round of a 784-128-10 network against a bare Spark job that broadcasts and returns as many
- * floats, in turns in one run. Not a test: run its main with the tests' class path and JVM options;
- * the argument is the batch size, 32 without one.
+ * floats, in turns in one run. What rounds cost otherwise, {@code bellows bench} tells. Not a test:
+ * run its main with the tests' class path and JVM options; the argument is the batch size, 32
+ * without one.
  */
 public final class RoundCostBenchmark {
   private static final int WARM_UP = 200;
   private static final int MEASURED = 300;
   private static final int SHARES = 8;
-  private static final int TASKS = 2;
-  private static final int ROWS = SHARES * PackedBlock.ROWS;
 
   private RoundCostBenchmark() {}
 
@@ -43,8 +38,8 @@ public final class RoundCostBenchmark {
     SparkSession spark = SparkSessions.local();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
-    BatchPlan plan = BatchPlan.of(ROWS, config.batchSize(), SHARES, config.lastBatch());
-    try (ShareData data = ShareData.persisted(blocks(context), new TaskShares(SHARES, TASKS))) {
+    try (ShareData data = DrawnRows.of(context, network, SHARES, batch)) {
+      BatchPlan plan = BatchPlan.of(data.rows(), config.batchSize(), SHARES, config.lastBatch());
       SparkJobEngine engine =
           new SparkJobEngine(network, config, plan, data, Kernels.choose(Kernels.AUTO).kernels());
       TrainingState state = TrainingState.initial(network, config);
@@ -66,7 +61,7 @@ public final class RoundCostBenchmark {
       double job = median(bare);
       System.out.printf(
           "batch %d: round %.2f ms, bare job %.2f ms, ratio %.2f (medians of %d, %d parameters, %d tasks)%n",
-          batch, round, job, round / job, MEASURED, parameters, TASKS);
+          batch, round, job, round / job, MEASURED, parameters, data.tasks().tasks());
     }
     spark.stop();
   }
@@ -75,30 +70,6 @@ public final class RoundCostBenchmark {
     Broadcast<float[]> sent = context.broadcast(weights);
     PartitionJob.run(data.blocks(), new int[] {0, 1}, (task, part) -> sent.value().clone());
     sent.destroy();
-  }
-
-  /**
-   * Drawn by the tasks: a data set that holds its rows in its partitions would send them with every
-   * task.
-   */
-  private static JavaRDD<PackedBlock> blocks(JavaSparkContext context) {
-    List<Integer> shares = IntStream.range(0, SHARES).boxed().toList();
-    return context.parallelize(shares, TASKS).map(RoundCostBenchmark::block);
-  }
-
-  private static PackedBlock block(int share) {
-    Random random = new Random(share);
-    float[] features = new float[PackedBlock.ROWS * 784];
-    float[] targets = new float[PackedBlock.ROWS];
-    float[] weights = new float[PackedBlock.ROWS];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = random.nextFloat();
-    }
-    for (int row = 0; row < PackedBlock.ROWS; row++) {
-      targets[row] = random.nextInt(10);
-      weights[row] = 1;
-    }
-    return new PackedBlock(share, 0, features, targets, weights);
   }
 
   private static double median(long[] nanos) {

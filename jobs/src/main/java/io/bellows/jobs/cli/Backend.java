@@ -1,15 +1,19 @@
 package io.bellows.jobs.cli;
 
+import io.bellows.driver.bench.Bench;
+import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +37,7 @@ interface Backend extends AutoCloseable {
    *
    * @param task what the targets turned out to be: classification or regression
    * @param execution the engine and the kernels that were taken
+   * @param efficiency how well the machine was used
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
@@ -41,6 +46,7 @@ interface Backend extends AutoCloseable {
       Task task,
       Optional<Evaluation> test,
       ExecutionConfig execution,
+      Optional<Efficiency> efficiency,
       Consumer<String> saveModel) {}
 
   /**
@@ -79,6 +85,14 @@ interface Backend extends AutoCloseable {
    * @throws IOException when the folder cannot be written to
    */
   String quickstart(Path output, PrintStream err) throws IOException;
+
+  /**
+   * Measures what a training would cost.
+   *
+   * @param drawn when present, rows of these sizes are drawn; else they are those of the request
+   * @param time how long each kind of rounds is measured
+   */
+  BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time);
 
   @Override
   void close();

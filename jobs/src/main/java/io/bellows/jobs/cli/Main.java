@@ -90,6 +90,7 @@ public final class Main implements Runnable {
     line.addSubcommand("evaluate", new EvaluateCommand(console));
     line.addSubcommand("predict", new PredictCommand(console));
     line.addSubcommand("quickstart", new QuickstartCommand(console));
+    line.addSubcommand("bench", new BenchCommand(console));
     documentExitCodes(line);
     line.getSubcommands().values().forEach(Main::documentExitCodes);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -144,6 +145,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: train, evaluate, predict or quickstart");
+        spec.commandLine(), "Missing command: train, evaluate, predict, quickstart or bench");
   }
 }

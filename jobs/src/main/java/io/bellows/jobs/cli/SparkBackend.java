@@ -1,5 +1,7 @@
 package io.bellows.jobs.cli;
 
+import io.bellows.driver.bench.Bench;
+import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
@@ -14,8 +16,10 @@ import io.bellows.kernels.training.TrainingListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +74,7 @@ final class SparkBackend implements Backend {
         outcome.model().target() instanceof ClassLabels ? Task.CLASSIFICATION : Task.REGRESSION,
         outcome.test(),
         outcome.execution(),
+        outcome.efficiency(),
         folder -> outcome.model().save(spark, folder));
   }
 
@@ -123,6 +128,11 @@ final class SparkBackend implements Backend {
   @Override
   public String quickstart(Path output, PrintStream err) throws IOException {
     return stop.during(() -> Quickstart.run(spark, output, err, stop));
+  }
+
+  @Override
+  public BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time) {
+    return Bench.run(spark, request, drawn, time);
   }
 
   @Override

@@ -181,6 +181,7 @@ final class TrainCommand implements Callable<Integer> {
         trained.data(),
         trained.task(),
         trained.test(),
+        trained.efficiency(),
         saved,
         new Provenance(
             run.json(),

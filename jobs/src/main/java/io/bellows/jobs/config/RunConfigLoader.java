@@ -48,6 +48,24 @@ public final class RunConfigLoader {
     return check(resolved(config.withFallback(parsed(file)), file), problems);
   }
 
+  /**
+   * A configuration of a network alone, with nothing to read or to write.
+   *
+   * @param hidden units of its hidden layers
+   * @param overrides as for {@link #load}
+   * @throws ConfigException naming all problems
+   */
+  public static RunConfig ofNetwork(List<Integer> hidden, List<String> overrides) {
+    List<String> problems = new ArrayList<>();
+    Config network =
+        ConfigFactory.parseString(
+            "data { train = none, validation = none }, columns.target = none, output = none,"
+                + " training.early-stopping.enabled = false, network.hidden = "
+                + hidden);
+    Config config = overrides(overrides, problems).withFallback(network);
+    return check(resolved(config, "the settings"), problems);
+  }
+
   /** Checks a configuration given as HOCON text. */
   public static RunConfig parse(String text) {
     return check(resolved(ConfigFactory.parseString(text), "the configuration"), List.of());

@@ -8,6 +8,7 @@ import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
+import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class RunResult {
       DataSummary data,
       Task task,
       Optional<Evaluation> test,
+      Optional<Efficiency> efficiency,
       boolean modelSaved,
       Provenance provenance) {
     ObjectNode json = Json.object();
@@ -56,6 +58,7 @@ public final class RunResult {
     json.put("model-saved", modelSaved);
     json.set("data", dataJson(data));
     Json.put(json, "seconds", seconds(history));
+    efficiency.ifPresent(figures -> json.set("efficiency", SpeedJson.of(figures)));
     json.set(PROVENANCE, provenance.json());
     return new RunResult(json);
   }

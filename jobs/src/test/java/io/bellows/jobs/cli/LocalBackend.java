@@ -1,5 +1,7 @@
 package io.bellows.jobs.cli;
 
+import io.bellows.driver.bench.Bench;
+import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
@@ -12,6 +14,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.LocalTrainer;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
@@ -21,11 +24,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Trains really, on a few rows of its own and without Spark; whatever the request's data are. */
@@ -69,6 +74,7 @@ final class LocalBackend implements Backend {
         Task.CLASSIFICATION,
         Optional.of(evaluation()),
         new ExecutionConfig("local", "ejml"),
+        Efficiency.of(result.history(), network, 1, OptionalDouble.empty()),
         LocalBackend::save);
   }
 
@@ -129,6 +135,12 @@ final class LocalBackend implements Backend {
   public String quickstart(Path output, PrintStream err) {
     calls.add("quickstart " + output);
     return "report\n{}\n";
+  }
+
+  @Override
+  public BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time) {
+    calls.add("bench " + request.network().hidden() + " " + drawn + " " + time);
+    return TestBench.report();
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellows.driver.bench.Bench;
+import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,12 @@ class MainTest {
       }
 
       @Override
+      public BenchReport bench(
+          TrainingRequest request, java.util.Optional<Bench.Sizes> drawn, Duration time) {
+        throw failure.get();
+      }
+
+      @Override
       public void close() {
         local.close();
       }
@@ -123,7 +132,7 @@ class MainTest {
   @Test
   void help_namesEveryCommandAndEveryExitCode() {
     assertThat(run("--help")).isZero();
-    assertThat(out()).contains("train", "evaluate", "predict", "quickstart", "--verbose");
+    assertThat(out()).contains("train", "evaluate", "predict", "quickstart", "bench", "--verbose");
     for (ExitCode code : ExitCode.values()) {
       assertThat(out()).containsPattern("(?m)^ *" + code.number() + " ");
     }
@@ -131,7 +140,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "quickstart"})
+  @ValueSource(strings = {"train", "evaluate", "predict", "quickstart", "bench"})
   void helpOfACommand_isPrinted(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out()).startsWith("Usage: bellows " + command).contains("Exit codes:");
@@ -148,7 +157,7 @@ class MainTest {
     assertThat(run()).isEqualTo(64);
     assertThat(err())
         .isEqualToIgnoringNewLines(
-            "bellows: Missing command: train, evaluate, predict or quickstart (bellows --help tells"
+            "bellows: Missing command: train, evaluate, predict, quickstart or bench (bellows --help tells"
                 + " more)");
     assertThat(run("trian")).isEqualTo(64);
     assertThat(err()).contains("did you mean train?");
@@ -872,6 +881,68 @@ class MainTest {
     assertThat(run("quickstart", "--output", data.resolve("x").toString())).isEqualTo(73);
     assertThat(err()).contains("it cannot be written to");
     assertThat(names(thesis)).containsExactly("thesis.tex");
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void bench_withoutAConfiguration_measuresTheUsualNetwork() throws Exception {
+    Path file = folder.resolve("new/bench.json");
+    assertThat(run("bench", "--output", file.toString())).isZero();
+    assertThat(local.calls)
+        .containsExactly("bench [1024, 1024] Optional[Sizes[inputs=784, outputs=10]] PT3S");
+    assertThat(lastLine()).isEqualTo(new ObjectMapper().readTree(file.toFile()));
+    assertThat(run("bench", "--output", file.toString())).isZero();
+    assertThat(run("bench", "--output", data.toString())).isEqualTo(73);
+    assertThat(err()).contains("a file of that name that bellows bench has not written");
+  }
+
+  @Test
+  void bench_report_isShownInColumns() {
+    assertThat(run("bench", conf)).isZero();
+    assertThat(local.calls).containsExactly("bench [4] Optional.empty PT3S");
+    assertThat(out())
+        .startsWith(
+            """
+            Network 100-50-10: 5,560 parameters, 23,000 FLOP a row in training
+            Batch 32, 8 shares, 8,192 rows an epoch
+
+            Executors: 2 of 2 answered; GFLOPS a core, all cores at work, 32 rows
+              1 on here, 2 cores, Java 17: vector, 512 bits wide
+                layer                      A·W     Aᵀ·dZ     dZ·Wᵀ
+                100 × 50                  1.00      1.25         –
+                50 × 10                   1.00      1.00      0.50
+                the core's peak           2.00
+              2 on there, 1 core, Java 17: cannot
+                the core's peak     not measured: no vector module
+
+            A round             time   arithmetic  meeting   update   engine      rows/s   GFLOPS  of peak
+              jobs network   1.00 ms       600 µs   100 µs   200 µs   100 µs      32,000     0.74   18.4 %
+                   empty     1.00 ms       600 µs   100 µs   200 µs   100 µs
+              gang: the master is far
+              jobs, a Spark job a round
+
+            Advice: training.engine = jobs, training.shares = 8, training.batch-size = 64
+              There is no other.
+            {""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--network 784|--network expects sizes such as 784-1024-1024-10 or 20-1, was \"784\"",
+        "--network 784-x-10|--network expects sizes such as 784-1024-1024-10 or 20-1, was \"784-x-10\"",
+        "--seconds 0|--seconds expects a number above 0 and at most 3600, was 0.0",
+        "run.conf --network 3-2|expected RUN.conf or --network, not both",
+        "--set training.batch-size=full|training.batch-size: drawn rows have no full batch; expected a whole number",
+        "--set training.batch-size=0|training.batch-size: must be a whole number, at least 1, or full; was 0",
+        "--set network.dropout.hidden=2|network.dropout.hidden",
+        "--set training.engin=jobs|training.engin: unknown key; did you mean training.engine?",
+        "missing.conf|cannot read missing.conf: expected a readable file",
+      })
+  void bench_badOption_isRefusedInASentence(String line) {
+    String[] parts = line.split("[|]", -1);
+    assertThat(run(("bench " + parts[0]).split(" ", -1))).isEqualTo(64);
+    assertThat(err()).contains(parts[1]);
     assertThat(local.calls).isEmpty();
   }
 }

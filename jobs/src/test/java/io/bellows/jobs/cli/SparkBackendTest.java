@@ -1,6 +1,7 @@
 package io.bellows.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as a person calls them, with Spark. */
 class SparkBackendTest {
@@ -219,5 +222,77 @@ class SparkBackendTest {
 
     assertThat(err()).contains("bellows: Cannot use ", "bad.csv");
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void train_anyRun_reportsItsEfficiency() throws Exception {
+    JsonNode result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    JsonNode efficiency = result.path("efficiency");
+    assertThat(efficiency.path("from-epoch").asInt()).isEqualTo(2);
+    assertThat(efficiency.path("flop-per-row").asLong()).isPositive();
+    assertThat(efficiency.path("cores").asInt()).isEqualTo(2);
+    for (String figure : List.of("rows-per-second", "gflops", "round-seconds")) {
+      assertThat(efficiency.path(figure).asDouble()).as(figure).isPositive();
+    }
+    assertThat(sumOf(efficiency.path("parts-of-a-round"))).isCloseTo(1, within(1e-9));
+  }
+
+  private static double sumOf(JsonNode parts) {
+    List<String> names = new ArrayList<>();
+    double sum = 0;
+    for (var part : parts.properties()) {
+      names.add(part.getKey());
+      sum += part.getValue().asDouble();
+    }
+    assertThat(names).containsExactly("arithmetic", "meeting", "update", "engine");
+    return sum;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ejml", "auto"})
+  void bench_tinyNetwork_measuresEnginesAndKernels(String kernels) throws Exception {
+    Path file = folder.resolve("bench-" + kernels + ".json");
+    int code =
+        run(
+            "bench",
+            "--network",
+            "6-5-3",
+            "--set",
+            "training.batch-size=8",
+            "--set",
+            "training.kernels=" + kernels,
+            "--seconds",
+            "0.1",
+            "--output",
+            file.toString());
+    assertThat(code).as(err()).isZero();
+    JsonNode bench = lastLine();
+    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(bench);
+    assertThat(bench.path("network").path("sizes").asText()).isEqualTo("6-5-3");
+    assertThat(bench.path("network").path("flop-per-row").asLong()).isEqualTo(4 * 30 + 6 * 15);
+    assertThat(bench.path("executors-there").asInt()).isEqualTo(1);
+    assertThat(bench.path("executors")).hasSize(1);
+    JsonNode executor = bench.path("executors").get(0);
+    assertThat(executor.path("executor").asText()).isEqualTo("driver");
+    assertThat(executor.path("cores").asInt()).isEqualTo(2);
+    assertThat(executor.path("gflops-per-core")).hasSize(2);
+    for (String engine : List.of("gang", "jobs")) {
+      for (String rounds : List.of("network", "empty")) {
+        JsonNode speed = bench.path("engines").path(engine).path(rounds);
+        assertThat(speed.path("rows-per-second").asDouble()).isPositive();
+        assertThat(sumOf(speed.path("parts-of-a-round"))).isCloseTo(1, within(1e-6));
+      }
+    }
+    assertThat(bench.path("advice").path("engine").asText()).isIn("gang", "jobs");
+    assertThat(bench.path("advice").path("shares").asInt()).isEqualTo(8);
+    assertThat(bench.path("advice").path("reason").asText()).endsWith(".");
+  }
+
+  @Test
+  void bench_runConfiguration_measuresOnItsRows() throws Exception {
+    assertThat(run("bench", conf, "--seconds", "0.1")).as(err()).isZero();
+    assertThat(lastLine().path("rows").asInt()).isLessThan(ROWS);
+    assertThat(lastLine().path("network").path("sizes").asText()).isEqualTo("4-5-2");
+    assertThat(lastLine().path("shares").asInt()).isEqualTo(2);
   }
 }

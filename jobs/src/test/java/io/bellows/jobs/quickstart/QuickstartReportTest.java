@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.RoundTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ class QuickstartReportTest {
     List<EpochRecord> history = new ArrayList<>();
     for (int i = 0; i < training.length; i++) {
       Map<String, Double> figures = Map.of("loss", training[i], "validation-loss", validation[i]);
-      history.add(new EpochRecord(i, i + 1, 0.1, figures, new EpochRecord.Timing(1, 1, 1)));
+      history.add(
+          new EpochRecord(
+              i, i + 1, 0.1, figures, new EpochRecord.Timing(1, 1, 1, RoundTimes.NONE)));
     }
     return new QuickstartReport.Line("model", 4, 10, history, epoch, testError);
   }

@@ -3,12 +3,14 @@ package io.bellows.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.RoundTimes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HistoryCsvTest {
-  private static final EpochRecord.Timing TIMING = new EpochRecord.Timing(0.5, 100, 0.25);
+  private static final EpochRecord.Timing TIMING =
+      new EpochRecord.Timing(0.5, 100, 0.25, RoundTimes.NONE);
 
   @Test
   void of_epochWithoutValidation_leavesItsFiguresEmpty() {

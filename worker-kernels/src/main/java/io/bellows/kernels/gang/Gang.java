@@ -9,6 +9,7 @@ import io.bellows.kernels.data.Share;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
+import io.bellows.kernels.training.RoundTimes;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
@@ -123,6 +124,11 @@ public final class Gang {
   /** Makes all members fail at their next meeting. */
   public void poison() {
     meeting.poison();
+  }
+
+  /** Adds a member's part of where the time went. */
+  synchronized void spent(RoundTimes times) {
+    state.spent(times);
   }
 
   Share share(int number) {

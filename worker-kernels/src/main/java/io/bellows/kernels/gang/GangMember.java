@@ -35,6 +35,7 @@ final class GangMember {
   private final RoundSums sums;
   private final UpdateScratch scratch;
   private final @Nullable ColumnConstraint constraint;
+  private final MemberClock clock = new MemberClock();
   private final int last;
   private final Range[] columns;
   private final Range[] own;
@@ -67,9 +68,12 @@ final class GangMember {
       gang.optimizer.load(gang.state.optimizer());
     }
     meet();
+    clock.start();
     for (int round = gang.segment.from(); round < gang.segment.to() && !gang.isStopping; round++) {
+      clock.round(round - gang.segment.from());
       round(round);
     }
+    gang.spent(clock.times(gang.members));
     if (member == 0) {
       gang.workspace.store(gang.state.weights());
       gang.optimizer.store(gang.state.optimizer());
@@ -148,8 +152,8 @@ final class GangMember {
             layer,
             sums.program(),
             own(layer),
-            gang.optimizer.weights(layer, step, scratch),
-            gang.optimizer.biases(layer, step, scratch));
+            clock.watched(gang.optimizer.weights(layer, step, scratch)),
+            clock.watched(gang.optimizer.biases(layer, step, scratch)));
         if (constraint != null) {
           constraint.apply(gang.workspace.dense(layer).W, own(layer));
         }
@@ -171,7 +175,9 @@ final class GangMember {
   }
 
   private void meet() {
+    clock.worked();
     gang.meeting.await(cancelled);
+    clock.met();
   }
 
   private Range columns(int layer) {

@@ -99,6 +99,18 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
     return loss.targets(outputs());
   }
 
+  /**
+   * Floating-point operations of a row's products in training: A·W, Aᵀ·dZ and dZ·Wᵀ of each layer,
+   * 2·I·O each, but for dZ·Wᵀ of the first, which nobody needs.
+   */
+  public long flopPerRow() {
+    long flop = 0;
+    for (DenseLayer layer : layers) {
+      flop += 6L * layer.inputs() * layer.outputs();
+    }
+    return flop - 2L * inputs() * layers.get(0).outputs();
+  }
+
   /** Where the parameters stand. */
   public ParameterLayout layout() {
     return ParameterLayout.of(layers);

@@ -31,8 +31,10 @@ public record EpochRecord(
    * @param roundSeconds all its rounds
    * @param rowsPerSecond rows through those rounds, per second
    * @param evaluationSeconds its evaluations
+   * @param spent where the time of the rounds went, as far as the engine knows
    */
-  public record Timing(double roundSeconds, double rowsPerSecond, double evaluationSeconds) {}
+  public record Timing(
+      double roundSeconds, double rowsPerSecond, double evaluationSeconds, RoundTimes spent) {}
 
   /** A figure by name, if the epoch has it. */
   public OptionalDouble figure(String name) {

@@ -88,7 +88,11 @@ public final class LocalTrainer {
     GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
     RoundUpdate update = new RoundUpdate(config, plan);
     for (int round = segment.from(); round < segment.to(); round++) {
-      update.apply(total(worker, state.weights(), segment.epoch(), round), state);
+      long begin = System.nanoTime();
+      GradientSum total = total(worker, state.weights(), segment.epoch(), round);
+      long summed = System.nanoTime();
+      update.apply(total, state);
+      state.spent(new RoundTimes(summed - begin, 0, System.nanoTime() - summed));
       if (!state.lossIsFinite() || stopRequested.test(state)) {
         return;
       }

@@ -55,4 +55,23 @@ public record TrainingConfig(
   public long budget(BatchPlan plan) {
     return Math.min(maxRounds.orElse(Long.MAX_VALUE), (long) maxEpochs * plan.rounds());
   }
+
+  /** The same rounds of another batch, which only the time ends, and nothing evaluated. */
+  public TrainingConfig forMeasuring(BatchSize batch, Duration time) {
+    return new TrainingConfig(
+        seed,
+        shares,
+        batch,
+        lastBatch,
+        Integer.MAX_VALUE,
+        OptionalLong.empty(),
+        Optional.of(time),
+        Integer.MAX_VALUE,
+        false,
+        initializer,
+        optimizer,
+        schedule,
+        maxNorm,
+        Optional.empty());
+  }
 }

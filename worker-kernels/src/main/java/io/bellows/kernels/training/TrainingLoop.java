@@ -184,7 +184,8 @@ public final class TrainingLoop {
         state.optimizer().updates(),
         config.schedule().rateAt(state.optimizer().updates() - 1, config.budget(plan)),
         figures,
-        new EpochRecord.Timing(roundSeconds, rows / roundSeconds, evaluationSeconds));
+        new EpochRecord.Timing(
+            roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
   }
 
   private EarlyStopping.Verdict decide(TrainingState state, Map<String, Double> figures) {

@@ -24,6 +24,7 @@ public final class TrainingState {
   private int round;
   private double lossSum;
   private double weightSum;
+  private RoundTimes spent = RoundTimes.NONE;
 
   /** The state before the first round. */
   public static TrainingState initial(Network network, TrainingConfig config) {
@@ -61,6 +62,7 @@ public final class TrainingState {
     round = moved.round;
     lossSum = moved.lossSum;
     weightSum = moved.weightSum;
+    spent(moved.spent);
   }
 
   /** The weights that the next round starts from. */
@@ -113,12 +115,23 @@ public final class TrainingState {
     weightSum += roundWeightSum;
   }
 
+  /** Tells where the time of rounds went. Not part of the bits. */
+  public void spent(RoundTimes times) {
+    spent = spent.plus(times);
+  }
+
+  /** Where the time of the epoch's rounds went so far. */
+  public RoundTimes spent() {
+    return spent;
+  }
+
   void epochDone(EpochRecord record) {
     history.add(record);
     epoch++;
     round = 0;
     lossSum = 0;
     weightSum = 0;
+    spent = RoundTimes.NONE;
   }
 
   void decided(EarlyStopping.Decision decision) {

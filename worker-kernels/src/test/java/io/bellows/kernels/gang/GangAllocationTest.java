@@ -109,7 +109,7 @@ class GangAllocationTest {
             MEMBERS,
             division,
             kernels,
-            () -> counter.roundDone(state.round()));
+            moved -> counter.roundDone(moved.round()));
     shares.forEach(gang::bring);
     List<FutureTask<?>> running = new ArrayList<>();
     for (int member = 0; member < MEMBERS; member++) {

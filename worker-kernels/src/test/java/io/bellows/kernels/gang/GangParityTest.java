@@ -19,6 +19,7 @@ import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.FixedTree;
 import io.bellows.kernels.training.GradientWorker;
+import io.bellows.kernels.training.RoundTimes;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
@@ -120,6 +121,28 @@ class GangParityTest {
     assertThat(state.round()).isEqualTo(1);
     assertThat(state.lossIsFinite()).isFalse();
     assertThat(state.weights().values()).containsExactly(before);
+  }
+
+  /** Members are averaged: the parts are those of one member, and none lasts longer than all. */
+  @Test
+  void run_anyMembers_partsOfTheTimeAddUpToNoMoreThanAll() {
+    int compared = 0;
+    for (int members : new int[] {1, 2, 4}) {
+      for (Division division : Division.values()) {
+        Run run = new Run(Kernels.EJML, 8, 10, List.of(40, 33), new Adam(0.9, 0.999, 1e-8));
+        TrainingState state = run.initial();
+        long begin = System.nanoTime();
+        run.gang(state, new Segment(0, 0, 21), members, division, moved -> false);
+        long wall = System.nanoTime() - begin;
+        RoundTimes spent = state.spent();
+        assertThat(spent.arithmetic()).isPositive();
+        assertThat(spent.meeting()).isPositive();
+        assertThat(spent.update()).isPositive();
+        assertThat(spent.total()).isLessThanOrEqualTo(wall);
+        compared++;
+      }
+    }
+    assertThat(compared).isEqualTo(6);
   }
 
   @Test

@@ -84,6 +84,16 @@ class NetworkTest {
     assertThat(network.targets()).isEqualTo(1);
   }
 
+  /** 6·(784·1024 + 1024·1024 + 1024·10) − 2·784·1024, and the same by hand for one layer. */
+  @Test
+  void flopPerRow_anyLayers_countsThreeProductsButTheFirstLayersLast() {
+    assertThat(TestNetworks.softmax(784, List.of(1024, 1024), 10).flopPerRow())
+        .isEqualTo(9_564_160);
+    assertThat(TestNetworks.softmax(784, List.of(128), 10).flopPerRow())
+        .isEqualTo(4 * 784 * 128 + 6 * 128 * 10);
+    assertThat(TestNetworks.softmax(5, List.of(), 3).flopPerRow()).isEqualTo(4 * 5 * 3);
+  }
+
   @Test
   void layout_twoLayers_standsOneAfterTheOther() {
     ParameterLayout layout = TestNetworks.softmax(4, List.of(5), 3).layout();
