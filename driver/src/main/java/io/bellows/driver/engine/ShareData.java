@@ -2,9 +2,14 @@ package io.bellows.driver.engine;
 
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.storage.StorageStatus;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Packed rows in executors' memory for a whole run.
@@ -30,12 +35,24 @@ public record ShareData(JavaRDD<PackedBlock> blocks, TaskShares tasks, long rows
     }
   }
 
-  /** Whether all rows are in memory, none of them spilled to disk. */
+  /**
+   * Whether all rows are in memory, none of them spilled to disk. Asks whoever keeps account of the
+   * blocks: Spark's listings learn of them later, when their events have come round.
+   */
   public boolean isInMemory() {
-    return Arrays.stream(blocks.context().getRDDStorageInfo())
-        .filter(info -> info.id() == blocks.id())
-        .anyMatch(
-            info -> info.diskSize() == 0 && info.numCachedPartitions() == info.numPartitions());
+    Set<BlockId> inMemory = new HashSet<>();
+    for (StorageStatus executor :
+        blocks.context().env().blockManager().master().getStorageStatus()) {
+      CollectionConverters.asJava(executor.rddBlocks())
+          .forEach(
+              (id, block) -> {
+                boolean isOurs = id instanceof RDDBlockId rdd && rdd.rddId() == blocks.id();
+                if (isOurs && block.isCached() && block.diskSize() == 0) {
+                  inMemory.add(id);
+                }
+              });
+    }
+    return inMemory.size() == blocks.getNumPartitions();
   }
 
   /** Gives the memory back. */
