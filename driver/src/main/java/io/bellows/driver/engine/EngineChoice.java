@@ -27,6 +27,9 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
   public static final String GANG = "gang";
   public static final String JOBS = "jobs";
 
+  /** With as many rows as this a task computes for longer than it reads all weights. */
+  private static final int ROWS_WORTH_ALL_WEIGHTS = 64;
+
   /** A batch on its way may take this part of the heap; rows, Spark and weights need the others. */
   private static final int PART_OF_HEAP = 4;
 
@@ -52,7 +55,7 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     }
     Optional<String> obstacle = obstacleToGang(network, plan, data);
     if (obstacle.isEmpty()) {
-      Division division = division(network, data.tasks().tasks());
+      Division division = division(network, plan, data.tasks().tasks());
       return new EngineChoice(
           GANG,
           String.format(
@@ -68,12 +71,13 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return jobs("since " + obstacle.get(), network, config, plan, data, kernels);
   }
 
-  /** Units, which leave each weight in one core's cache, where every task gets some. */
-  private static Division division(Network network, int tasks) {
+  /** Units where reading weights would take the time, and every task gets some. */
+  private static Division division(Network network, BatchPlan plan, int tasks) {
     List<Integer> outputs = network.layout().outputs();
     List<Integer> hidden = outputs.subList(0, outputs.size() - 1);
-    boolean isEnough = !hidden.isEmpty() && Collections.min(hidden) >= tasks * DenseKernels.GRAIN;
-    return isEnough ? Division.UNITS : Division.ROWS;
+    boolean isSmallBatch = plan.batchRows() < (long) ROWS_WORTH_ALL_WEIGHTS * tasks;
+    boolean hasUnits = !hidden.isEmpty() && Collections.min(hidden) >= tasks * DenseKernels.GRAIN;
+    return isSmallBatch && hasUnits ? Division.UNITS : Division.ROWS;
   }
 
   private static EngineChoice jobs(

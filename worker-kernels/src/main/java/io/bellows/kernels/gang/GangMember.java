@@ -5,8 +5,8 @@ import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.network.Pass;
-import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.training.RoundUpdate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,8 @@ final class GangMember {
   private final int last;
   private final Range[] columns;
   private final Range[] own;
+  private final TileSink[] weightSinks;
+  private final TileSink[] biasSinks;
   private long updates;
   private Range all = Range.of(0);
   private Range rows = Range.of(0);
@@ -55,9 +57,13 @@ final class GangMember {
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];
+    this.weightSinks = new TileSink[last + 1];
+    this.biasSinks = new TileSink[last + 1];
     for (int layer = 0; layer <= last; layer++) {
       columns[layer] = Range.of(gang.network.layers().get(layer).outputs());
       own[layer] = columns[layer].part(member, gang.members, DenseKernels.GRAIN);
+      weightSinks[layer] = gang.optimizer.weights(layer, scratch);
+      biasSinks[layer] = gang.optimizer.biases(layer, scratch);
     }
     this.updates = gang.state.optimizer().updates();
   }
@@ -146,14 +152,14 @@ final class GangMember {
     boolean isFinite = Double.isFinite(sums.lossSum());
     boolean isDue = isFinite && sums.weightSum() != 0;
     if (isDue) {
-      Optimizer.Step step = update.step(updates, sums.weightSum());
+      scratch.begin(update.step(updates, sums.weightSum()));
       for (int layer = 0; layer <= last; layer++) {
         pass.gradient(
             layer,
             sums.program(),
             own(layer),
-            clock.watched(gang.optimizer.weights(layer, step, scratch)),
-            clock.watched(gang.optimizer.biases(layer, step, scratch)));
+            clock.watched(weightSinks[layer]),
+            clock.watched(biasSinks[layer]));
         if (constraint != null) {
           constraint.apply(gang.workspace.dense(layer).W, own(layer));
         }

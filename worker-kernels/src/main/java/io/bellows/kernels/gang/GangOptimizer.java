@@ -58,18 +58,18 @@ final class GangOptimizer {
   /**
    * Updates W of a layer, piece by piece as its gradient comes.
    *
-   * @param scratch the member's own
+   * @param scratch the member's own, which holds the round's step
    */
-  TileSink weights(int layer, Optimizer.Step step, UpdateScratch scratch) {
+  TileSink weights(int layer, UpdateScratch scratch) {
     float[] W = workspace.dense(layer).W.data();
     float[][] slots = weightSlots[layer];
-    return (sums, from, place, length) -> scratch.apply(step, W, slots, place, sums, from, length);
+    return (sums, from, place, length) -> scratch.apply(W, slots, place, sums, from, length);
   }
 
   /** Updates b of a layer. */
-  TileSink biases(int layer, Optimizer.Step step, UpdateScratch scratch) {
+  TileSink biases(int layer, UpdateScratch scratch) {
     float[] b = workspace.dense(layer).b;
     float[][] slots = biasSlots[layer];
-    return (sums, from, place, length) -> scratch.apply(step, b, slots, place, sums, from, length);
+    return (sums, from, place, length) -> scratch.apply(b, slots, place, sums, from, length);
   }
 }

@@ -1,7 +1,5 @@
 package io.bellows.kernels.linalg;
 
-import static io.bellows.kernels.Checks.require;
-
 /**
  * A single-precision matrix in panels: its columns are cut into panels of equal width, and each
  * panel is stored row by row. One panel as wide as the matrix is the row-major order; panels of 16
@@ -50,7 +48,11 @@ public class PanelMatrix {
    * filled.
    */
   public void reshape(int rows) {
-    require(rows <= capacity, "a matrix has room for %d rows, not %d", capacity, rows);
+    // Every round comes here: the numbers of a message that is not needed would become objects.
+    if (rows > capacity) {
+      throw new IllegalArgumentException(
+          String.format("a matrix has room for %d rows, not %d", capacity, rows));
+    }
     this.rows = rows;
     this.stride = (rows + rowMultiple - 1) / rowMultiple * rowMultiple;
   }

@@ -36,6 +36,9 @@ public final class Pass {
   private final int last;
   private final List<DropoutMask> masks = new ArrayList<>();
   private final List<float[]> factors = new ArrayList<>();
+  private final RandomKey[] keys;
+  private long keysSeed;
+  private int keysEpoch = -1;
 
   /** A task's hands on a workspace. */
   public Pass(Network network, Workspace workspace, DenseKernels kernels) {
@@ -43,6 +46,7 @@ public final class Pass {
     this.workspace = workspace;
     this.kernels = kernels;
     this.last = network.layers().size() - 1;
+    this.keys = new RandomKey[last + 1];
     for (int layer = 0; layer <= last; layer++) {
       masks.add(network.mask(layer));
       factors.add(new float[network.layers().get(layer).inputs()]);
@@ -51,11 +55,23 @@ public final class Pass {
 
   /** Draws the masks of some rows: those of the inputs are applied, the others kept. */
   public void masks(MaskKey key, Range rows) {
+    makeKeys(key);
     for (int place = 0; place <= last; place++) {
       DropoutMask mask = masks.get(place);
       if (mask.isActive()) {
-        masks(mask, place, mask.key(key), key.round(), rows);
+        masks(mask, place, keys[place], key.round(), rows);
       }
+    }
+  }
+
+  /** They are an epoch's, and costly beside a small round. */
+  private void makeKeys(MaskKey key) {
+    if (keysEpoch != key.epoch() || keysSeed != key.seed()) {
+      for (int place = 0; place <= last; place++) {
+        keys[place] = masks.get(place).key(key);
+      }
+      keysEpoch = key.epoch();
+      keysSeed = key.seed();
     }
   }
 
