@@ -30,6 +30,7 @@ import io.bellows.kernels.training.TrainingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -575,6 +576,40 @@ class RunConfigLoaderTest {
               --set expects KEY=VALUE, was: =3
               --set expects KEY=VALUE with a key such as training.batch-size, was: a..b
               seed: must be a whole number; was "x\"""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mnist-800           | 2 | 800  | 0   | 0
+          mnist-1024-dropout  | 3 | 1024 | 0.2 | 0.5
+          mnist-1024-max-norm | 3 | 1024 | 0.2 | 0.5
+          """)
+  void profiles_ofTheDropoutPaper_areItsNetworks(
+      String name, int layers, int units, double inputRate, double hiddenRate) {
+    TrainingRequest request =
+        RunConfigLoader.load("../conf/profiles/" + name + ".conf", List.of(), Optional.empty())
+            .request();
+
+    TrainingConfig training = request.training();
+    assertThat(request.network().hidden()).isEqualTo(Collections.nCopies(layers, units));
+    assertThat(request.network().dropout())
+        .isEqualTo(
+            new Dropout(
+                inputRate,
+                Collections.nCopies(layers, hiddenRate),
+                name.endsWith("max-norm") ? Dropout.Scaling.CLASSIC : Dropout.Scaling.INVERTED));
+    assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
+    assertThat(training.batchSize()).isEqualTo(new BatchSize(100));
+    assertThat(training.schedule()).isInstanceOf(ExponentialDecay.class);
+    assertThat(((Sgd) training.optimizer()).momentum()).isEqualTo(0.95);
+    assertThat(training.maxNorm())
+        .isEqualTo(
+            name.endsWith("max-norm") ? Optional.of(new MaxNorm(2)) : Optional.<MaxNorm>empty());
+    assertThat(training.maxTime()).contains(Duration.ofHours(1));
+    assertThat(training.earlyStopping().orElseThrow().monitor()).isEqualTo("validation-error");
   }
 
   @ParameterizedTest

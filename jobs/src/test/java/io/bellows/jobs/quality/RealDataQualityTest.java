@@ -50,7 +50,14 @@ class RealDataQualityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mnist, 0.0215", "letter, 0.034", "adult, 0.145"})
+  @CsvSource({
+    "mnist, 0.0215",
+    "letter, 0.034",
+    "adult, 0.145",
+    "mnist-800, 0.0175",
+    "mnist-1024-dropout, 0.0135",
+    "mnist-1024-max-norm, 0.0120"
+  })
   void classification_meanOfThreeSeeds_reachesTheError(String profile, double error) {
     assertThat(meanOverSeeds(profile, outcome -> outcome.test().orElseThrow().figure("error")))
         .isLessThanOrEqualTo(error);
