@@ -1,9 +1,12 @@
 package io.bellows.driver.bench;
 
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.training.Efficiency;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Settings that follow from a measurement.
@@ -27,8 +30,8 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
    * where most of a round is arithmetic, else the one where that is so, given that all else in a
    * round costs the same whatever the batch.
    *
-   * @param engines at least one has rounds
    * @param batchRows B as measured
+   * @throws InvalidConfigException when no engine could be measured
    */
   static Advice of(List<EngineSpeed> engines, int cores, long batchRows) {
     List<EngineSpeed> running =
@@ -36,6 +39,10 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
             .filter(engine -> engine.rounds().isPresent())
             .sorted(Comparator.comparingDouble(Advice::rowsPerSecond).reversed())
             .toList();
+    if (running.isEmpty()) {
+      throw new InvalidConfigException(
+          engines.stream().map(EngineSpeed::remark).collect(Collectors.joining("; ")));
+    }
     EngineSpeed best = running.get(0);
     int shares = (FEWEST_SHARES + cores - 1) / cores * cores;
     Efficiency rounds = best.rounds().orElseThrow();
@@ -51,6 +58,7 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
         batch,
         compared(running)
             + String.format(
+          Locale.ROOT,
                 "%d shares divide evenly among %s, and ",
                 shares, cores == 1 ? "1 core" : cores + " cores")
             + ofBatch(arithmetic, batchRows, batch));
@@ -71,6 +79,7 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
       return running.get(0).engine() + " is the engine that runs here, ";
     }
     return String.format(
+          Locale.ROOT,
         "%s is %.1f times as fast as %s, ",
         running.get(0).engine(),
         rowsPerSecond(running.get(0)) / rowsPerSecond(running.get(1)),
@@ -80,6 +89,7 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
   private static String ofBatch(double arithmetic, long measured, long advised) {
     if (advised == measured) {
       return String.format(
+          Locale.ROOT,
           "%.0f %% of a round is arithmetic at batch %,d%s.",
           100 * arithmetic,
           measured,
@@ -88,6 +98,7 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
     double times = (double) advised / measured;
     double then = arithmetic * times / (1 - arithmetic + arithmetic * times);
     return String.format(
+          Locale.ROOT,
         "at batch %,d only %.0f %% of a round is arithmetic, at %,d it would be about %.0f %% (larger batches may need more epochs).",
         measured, 100 * arithmetic, advised, 100 * then);
   }

@@ -68,8 +68,7 @@ public final class Bench {
   /**
    * Measures what a request would cost.
    *
-   * @param drawn when present, rows are drawn; else they are those of the request, without its
-   *     validation and test
+   * @param drawn when present, rows are drawn; else they are those of the request
    * @param time how long each engine's rounds are measured, after a longer warm-up
    * @throws InvalidConfigException when settings do not fit together
    */
@@ -172,7 +171,7 @@ public final class Bench {
                 state.history().subList(warmEpochs, state.history().size()),
                 last.updates() - warm,
                 network,
-                rows.tasks().tasks(),
+                EngineChoice.cores(rows),
                 OptionalDouble.empty())));
   }
 

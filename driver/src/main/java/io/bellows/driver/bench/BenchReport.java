@@ -24,4 +24,9 @@ public record BenchReport(
     speeds = List.copyOf(speeds);
     engines = List.copyOf(engines);
   }
+
+  /** How many rows products were measured at. */
+  public long kernelRows() {
+    return Math.min(ExecutorProbe.MOST_ROWS, batchRows);
+  }
 }

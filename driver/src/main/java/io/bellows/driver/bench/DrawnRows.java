@@ -5,6 +5,7 @@ import io.bellows.driver.engine.ShareData;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.network.Network;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -60,7 +61,7 @@ public final class DrawnRows {
       targets[i] =
           network.outputs() == 1 ? (float) random.nextDouble() : random.nextInt(network.outputs());
     }
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return new PackedBlock(share, index, features, targets, weights);
   }
 }

@@ -33,7 +33,9 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class ExecutorProbe implements PartitionJob.PartitionFunction<Integer, List<ExecutorSpeed>> {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_ROWS = 1_024;
+  /** Products are measured at no more rows. */
+  static final int MOST_ROWS = 1_024;
+
   private static final int QUIET_LOOKS = 20;
   private static final long LOOK_MILLIS = 100;
 
@@ -120,8 +122,18 @@ final class ExecutorProbe implements PartitionJob.PartitionFunction<Integer, Lis
     }
     try {
       return new ArrayList<>(List.of(measured()));
+    } catch (RuntimeException e) {
+      // So that the task's next attempt measures.
+      forget(claim);
+      throw e;
     } finally {
       claim.done.countDown();
+    }
+  }
+
+  private static synchronized void forget(Claim claim) {
+    if (claim.equals(last)) {
+      last = null;
     }
   }
 

@@ -98,6 +98,11 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
+  /** How many cores work at once on a round over some rows. */
+  public static int cores(ShareData rows) {
+    return Math.min(rows.tasks().tasks(), slots(rows.blocks().context()));
+  }
+
   /** Whether tasks run in the driver's JVM. */
   public static boolean isOneJvm(SparkContext spark) {
     return spark.master().equals("local") || spark.master().startsWith("local[");

@@ -107,7 +107,7 @@ public final class SparkTrainer {
   private static Optional<Efficiency> efficiency(
       Network network, TrainingResult result, ShareData training) {
     SparkContext spark = training.blocks().context();
-    int cores = Math.min(training.tasks().tasks(), EngineChoice.slots(spark));
+    int cores = EngineChoice.cores(training);
     OptionalDouble peak =
         EngineChoice.isOneJvm(spark) ? PeakFlops.perCore(cores) : OptionalDouble.empty();
     Optional<Efficiency> efficiency = Efficiency.of(result.history(), network, cores, peak);

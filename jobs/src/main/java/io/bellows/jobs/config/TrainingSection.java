@@ -150,7 +150,7 @@ final class TrainingSection {
         optimizer(kind),
         schedule(kind),
         reader
-            .optionalNumber("training.max-norm", "a number above 0", n -> n > 0)
+            .optionalNumber("training.max-norm", MaxNorm.EXPECTED, MaxNorm::isAllowed)
             .map(MaxNorm::new),
         earlyStopping(data, task, evaluateTraining));
   }
@@ -201,7 +201,16 @@ final class TrainingSection {
           .filter(setting -> !chosen.has(setting.name()))
           .forEach(setting -> refuse(setting, chosen.name()));
     }
+    refuseUnusedMomentum(chosen);
     return chosen.maker().apply(chosen.settings().stream().map(this::number).toList());
+  }
+
+  private void refuseUnusedMomentum(Optimizers.Kind chosen) {
+    String initial = "initial-momentum";
+    String warmUp = OPTIMIZER + "momentum-warm-up";
+    if (chosen.has(initial) && reader.isSet(OPTIMIZER + initial) && !reader.isSet(warmUp)) {
+      reader.problem(OPTIMIZER + initial, "applies only with %s above 0", warmUp);
+    }
   }
 
   private double number(Optimizers.Setting setting) {

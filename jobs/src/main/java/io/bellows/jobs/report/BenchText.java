@@ -3,6 +3,7 @@ package io.bellows.jobs.report;
 import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.bench.EngineSpeed;
 import io.bellows.driver.bench.ExecutorSpeed;
+import io.bellows.driver.engine.EngineChoice;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.speed.ProductSpeed;
@@ -66,7 +67,7 @@ public final class BenchText {
     text.append(
         line(
             "Executors: %d of %d answered; GFLOPS a core, all cores at work, %,d rows",
-            report.speeds().size(), report.executors(), Math.min(1_024, report.batchRows())));
+            report.speeds().size(), report.executors(), report.kernelRows()));
     for (ExecutorSpeed speed : report.speeds()) {
       text.append(
           line(
@@ -104,7 +105,7 @@ public final class BenchText {
             "the core's peak",
             Double.isFinite(speed.peak())
                 ? number(speed.peak())
-                : "not measured: no vector module"));
+                : "not measured: the vector kernels cannot run"));
     return text.toString();
   }
 
@@ -138,7 +139,7 @@ public final class BenchText {
 
   /** What a gang needs an epoch, whatever the rounds. */
   private static String stage(EngineSpeed engine) {
-    Optional<Efficiency> rounds = engine.rounds().filter(figures -> engine.engine().equals("gang"));
+    Optional<Efficiency> rounds = engine.rounds().filter(figures -> engine.engine().equals(EngineChoice.GANG));
     return rounds
         .map(figures -> "; the stage costs " + time(figures.engineSecondsPerEpoch()) + " an epoch")
         .orElse("");

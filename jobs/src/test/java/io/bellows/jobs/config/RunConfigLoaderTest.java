@@ -321,8 +321,9 @@ class RunConfigLoaderTest {
           training.early-stopping.patience = -1       | training.early-stopping.patience: must be a whole number, at least 0; was -1
           training.optimizer.schedule.name = step     | training.optimizer.schedule.name: must be constant or exponential; was "step"
           training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
-          training.max-norm = 0                       | training.max-norm: must be a number above 0; was 0
-          training.max-norm = -2                      | training.max-norm: must be a number above 0; was -2
+          training.max-norm = 0                       | training.max-norm: must be a number from 1e-18 to 1e18; was 0
+          training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
+          training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1e-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
           training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, shares, was 3
@@ -359,6 +360,7 @@ class RunConfigLoaderTest {
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
           training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd
+          training.optimizer { name = sgd, initial-momentum = 0.1 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
           training.optimizer { name = sgd, momentum-warm-up = 0.5 } | training.optimizer.momentum-warm-up: must be a whole number, at least 0; was 0.5
           training.optimizer { name = sgd, momentum-warm-up = 9 } | Cannot raise momentum from 0.5 to 0.0: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0
           training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential
@@ -598,9 +600,7 @@ class RunConfigLoaderTest {
     assertThat(request.network().dropout())
         .isEqualTo(
             new Dropout(
-                inputRate,
-                Collections.nCopies(layers, hiddenRate),
-                name.endsWith("max-norm") ? Dropout.Scaling.CLASSIC : Dropout.Scaling.INVERTED));
+                inputRate, Collections.nCopies(layers, hiddenRate), Dropout.Scaling.INVERTED));
     assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
     assertThat(training.batchSize()).isEqualTo(new BatchSize(100));
     assertThat(training.schedule()).isInstanceOf(ExponentialDecay.class);

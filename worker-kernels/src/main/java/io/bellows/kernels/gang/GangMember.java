@@ -161,7 +161,9 @@ final class GangMember {
             clock.watched(weightSinks[layer]),
             clock.watched(biasSinks[layer]));
         if (constraint != null) {
+          clock.updating();
           constraint.apply(gang.workspace.dense(layer).W, own(layer));
+          clock.updated();
         }
       }
       updates++;

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A wait spins, since members mostly come within microseconds; then yields, since there may be
  * fewer cores than threads; then parks, for some microseconds at a time. It looks all the while
- * whether the meeting was poisoned, and while it parks whether its own member was cancelled:
+ * whether the meeting was poisoned, and before it waits and while it parks whether its own member
+ * was cancelled:
  * whoever fails poisons the meeting, so that nobody waits for a member that never comes.
  */
 public final class Meeting {
@@ -40,10 +41,11 @@ public final class Meeting {
   /**
    * Waits for the others.
    *
-   * @param cancelled asked while waiting
+   * @param cancelled asked at first, and while waiting
    * @throws Broken when the meeting is poisoned, or this member was cancelled
    */
   public void await(BooleanSupplier cancelled) {
+    requireNotCancelled(cancelled);
     int current = generation;
     if (arrived.incrementAndGet() == members) {
       arrived.set(0);
@@ -67,11 +69,15 @@ public final class Meeting {
     } else if (turns < YIELDS) {
       Thread.yield();
     } else {
-      if (cancelled.getAsBoolean()) {
-        poison();
-        throw new Broken("this member of the gang was cancelled");
-      }
+      requireNotCancelled(cancelled);
       LockSupport.parkNanos(PARK_NANOS);
+    }
+  }
+
+  private void requireNotCancelled(BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      poison();
+      throw new Broken("this member of the gang was cancelled");
     }
   }
 

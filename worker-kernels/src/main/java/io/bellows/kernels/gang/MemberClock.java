@@ -51,6 +51,20 @@ final class MemberClock {
     return spent;
   }
 
+  /** Counts something else that belongs to the update, which begins now. */
+  void updating() {
+    if (isSampled) {
+      sampledUpdate -= System.nanoTime();
+    }
+  }
+
+  /** It has ended. */
+  void updated() {
+    if (isSampled) {
+      sampledUpdate += System.nanoTime();
+    }
+  }
+
   /** The same sink; in some rounds one that looks how long it takes. */
   TileSink watched(TileSink update) {
     return isSampled ? timed(update) : update;

@@ -32,7 +32,8 @@ public final class PeakFlops {
   private PeakFlops() {}
 
   /**
-   * The mean over threads that run at once, in GFLOPS a thread. Takes about a tenth of a second.
+   * The mean over threads that run at once, in GFLOPS a thread. Takes some tenths of a second, and at
+   * most two seconds.
    * Empty where {@link Kernels#VECTOR} is refused: plain Java cannot reach a machine's peak.
    */
   public static OptionalDouble perCore(int threads) {
@@ -63,10 +64,13 @@ public final class PeakFlops {
 
   private static double measured(CountDownLatch together) throws InterruptedException {
     float[] end = new float[FmaChains.endLength()];
-    for (int call = 0; call < WARM_UP_CALLS; call++) {
-      FmaChains.run(WARM_UP_TURNS, end);
+    try {
+      for (int call = 0; call < WARM_UP_CALLS; call++) {
+        FmaChains.run(WARM_UP_TURNS, end);
+      }
+    } finally {
+      together.countDown();
     }
-    together.countDown();
     together.await();
     long begin = System.nanoTime();
     long improved = begin;

@@ -2,6 +2,7 @@ package io.bellows.kernels.training;
 
 import io.bellows.kernels.network.Network;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -30,7 +31,7 @@ public record Efficiency(
     OptionalDouble peakPerCore,
     RoundTimes spent) {
   /**
-   * The efficiency of a run; empty when no epoch has ended.
+   * The efficiency of a run; empty before a round has ended.
    *
    * @param history its epochs
    */
@@ -42,7 +43,9 @@ public record Efficiency(
     List<EpochRecord> counted = history.size() > 1 ? history.subList(1, history.size()) : history;
     long before = history.size() > 1 ? history.get(0).updates() : 0;
     long rounds = history.get(history.size() - 1).updates() - before;
-    return Optional.of(over(counted, rounds, network, cores, peakPerCore));
+    return rounds == 0
+        ? Optional.empty()
+        : Optional.of(over(counted, rounds, network, cores, peakPerCore));
   }
 
   /**
@@ -134,12 +137,14 @@ public record Efficiency(
     String peak =
         shareOfPeak().isPresent()
             ? String.format(
+            Locale.ROOT,
                 ", %.0f %% of the peak of %s (%.0f GFLOPS each)",
                 100 * shareOfPeak().getAsDouble(),
                 cores == 1 ? "1 core" : cores + " cores",
                 peakPerCore.orElse(0))
             : "";
     return String.format(
+            Locale.ROOT,
         "%,.0f rows/s, %.3g GFLOPS%s; a round takes %s: arithmetic %.0f %%, meeting %.0f %%, update %.0f %%, engine %.0f %%",
         rowsPerSecond,
         gflops(),
@@ -153,7 +158,7 @@ public record Efficiency(
 
   private static String duration(double seconds) {
     return seconds < 1e-3
-        ? String.format("%.3g µs", 1e6 * seconds)
-        : String.format("%.3g ms", 1e3 * seconds);
+        ? String.format(Locale.ROOT, "%.3g µs", 1e6 * seconds)
+        : String.format(Locale.ROOT, "%.3g ms", 1e3 * seconds);
   }
 }

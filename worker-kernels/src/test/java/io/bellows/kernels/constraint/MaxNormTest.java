@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MaxNormTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -2, 1e-30, 1e30, Double.NaN, Double.POSITIVE_INFINITY})
-  void new_limitNotAboveZeroInSinglePrecision_isRefused(double limit) {
+  void new_limitWhoseSquareIsLost_isRefused(double limit) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MaxNorm(limit))
-        .withMessage("training.max-norm must be above 0 and of a size that squares, was " + limit);
+        .withMessage("training.max-norm must be a number from 1e-18 to 1e18, was " + limit);
   }
 
   @Test

@@ -74,6 +74,16 @@ class MeetingTest {
     assertThatThrownBy(() -> meeting.await(() -> false)).isInstanceOf(Meeting.Broken.class);
   }
 
+  /** However short its waits: alone, it never waits. */
+  @Test
+  void await_memberCancelledBefore_isBroken() {
+    Meeting meeting = new Meeting(1);
+    meeting.await(() -> false);
+    assertThatThrownBy(() -> meeting.await(() -> true))
+        .isInstanceOf(Meeting.Broken.class)
+        .hasMessage("this member of the gang was cancelled");
+  }
+
   @Test
   void await_memberCancelled_endsAllWaits() throws Exception {
     Meeting meeting = new Meeting(3);
