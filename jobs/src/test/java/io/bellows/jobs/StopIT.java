@@ -100,6 +100,25 @@ class StopIT {
     assertThat(output).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void bench_signalBetweenRounds_endsWithOneSentence(String signal, int code) throws Exception {
+    List<String> err = new ArrayList<>();
+    Process process = started("bench", "--network", "6-5-3", "--seconds", "60");
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      readUntil("Measuring rounds of the network", lines, err);
+      send(signal, process);
+      lines.lines().forEach(err::add);
+    }
+    assertEnds(process, code);
+
+    assertThat(err)
+        .last()
+        .isEqualTo(
+            "bellows: stopped before there was anything to keep; the same command begins again");
+    assertNoTrace(err);
+  }
+
   private static void readUntil(String what, BufferedReader lines, List<String> read)
       throws IOException {
     String line = lines.readLine();

@@ -17,6 +17,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingLoop;
 import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -52,17 +55,35 @@ public final class Bench {
   private final TrainingConfig training;
   private final Kernels kernels;
   private final Duration time;
+  private final BooleanSupplier stopRequested;
 
   /** Sizes of a network whose rows are drawn. */
   public record Sizes(int inputs, int outputs) {}
 
   private record Measured(String remark, Optional<Efficiency> rounds) {}
 
-  private Bench(JavaSparkContext spark, TrainingConfig training, Kernels kernels, Duration time) {
+  /** Is told nothing. */
+  private record Stopper(BooleanSupplier requested) implements TrainingListener {
+    @Override
+    public void epochEnded(TrainingState state) {}
+
+    @Override
+    public boolean stopRequested() {
+      return requested.getAsBoolean();
+    }
+  }
+
+  private Bench(
+      JavaSparkContext spark,
+      TrainingConfig training,
+      Kernels kernels,
+      Duration time,
+      BooleanSupplier stopRequested) {
     this.spark = spark;
     this.training = training;
     this.kernels = kernels;
     this.time = time;
+    this.stopRequested = stopRequested;
   }
 
   /**
@@ -70,14 +91,20 @@ public final class Bench {
    *
    * @param drawn when present, rows are drawn; else they are those of the request
    * @param time how long each engine's rounds are measured, after a longer warm-up
+   * @param stopRequested asked after every round
+   * @throws CancellationException when it was asked to stop
    * @throws InvalidConfigException when settings do not fit together
    */
   public static BenchReport run(
-      SparkSession session, TrainingRequest request, Optional<Sizes> drawn, Duration time) {
+      SparkSession session,
+      TrainingRequest request,
+      Optional<Sizes> drawn,
+      Duration time,
+      BooleanSupplier stopRequested) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Kernels.Choice kernels = Kernels.choose(request.execution().kernels());
     ExecutorProbe.awaitExecutors(spark);
-    Bench bench = new Bench(spark, request.training(), kernels.kernels(), time);
+    Bench bench = new Bench(spark, request.training(), kernels.kernels(), time, stopRequested);
     if (drawn.isPresent()) {
       Network network = network(request, drawn.get());
       long batch = request.training().batchSize().rows();
@@ -176,7 +203,7 @@ public final class Bench {
   }
 
   /** Trains until the time is over; whole epochs but the last. */
-  private static EpochRecord train(
+  private EpochRecord train(
       TrainingState state, EngineChoice engine, TrainingConfig config, BatchPlan plan) {
     TrainingResult result =
         new TrainingLoop(
@@ -187,9 +214,12 @@ public final class Bench {
                 weights -> {
                   throw new IllegalStateException("a measurement evaluates nothing");
                 },
-                ignored -> {},
+                new Stopper(stopRequested),
                 System::nanoTime)
             .run(state);
+    if (result.end() == TrainingResult.End.STOPPED) {
+      throw new CancellationException("the measurement was asked to stop");
+    }
     if (result.end() == TrainingResult.End.DIVERGED) {
       throw new InvalidConfigException(
           "Cannot measure rounds of a training that diverges; lower training.optimizer.learning-rate");

@@ -19,10 +19,14 @@ record GangTask(String key, TaskShares tasks) implements BarrierJob.Task<PackedB
     GangRun run = GangRun.named(key);
     try {
       run(run.gang(), context, blocks);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       // Of a failed barrier stage Spark tells the driver no more than a text.
       run.failed(e);
       throw e;
+    } catch (Error e) {
+      run.failed(e);
+      // Spark may exit a JVM, here the driver's, whose task threw an Error or names one as cause.
+      throw new IllegalStateException("a member of the gang failed: " + e);
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -79,21 +80,26 @@ public final class SparkTrainer {
     EngineChoice engine =
         EngineChoice.of(request.execution().engine(), network, config, plan, training, kernels);
     LOG.info("Engine: {}", engine.reason());
-    TrainingResult result =
+    TrainingResult trained =
         loop(config, plan, engine, network, metrics, data, kernels, listener)
             .run(TrainingState.initial(network, config));
     TrainedModel model =
         new TrainedModel(
             network,
-            result.weights(),
+            trained.weights(),
             data.preparation(),
             data.declaration(),
             request.data().seed(),
             request.training().shares());
-    Optional<Evaluation> test =
+    Optional<ShareData> tested =
         data.test()
-            .filter(rows -> result.isUsable() && result.end() != TrainingResult.End.STOPPED)
-            .map(rows -> evaluation(network, metrics, rows, result, data, kernels));
+            .filter(rows -> trained.isUsable() && trained.end() != TrainingResult.End.STOPPED);
+    Optional<Evaluation> test =
+        tested.flatMap(
+            rows ->
+                unlessStopped(
+                    listener, () -> evaluation(network, metrics, rows, trained, data, kernels)));
+    TrainingResult result = tested.isPresent() && test.isEmpty() ? stopped(trained) : trained;
     return new TrainingOutcome(
         model,
         result,
@@ -103,13 +109,45 @@ public final class SparkTrainer {
         efficiency(network, result, training));
   }
 
-  /** The peak is that of this machine: only on a local master is it that of the tasks' machine. */
+  /** An evaluation; empty once somebody has asked to stop, which may have made it fail. */
+  private static Optional<Evaluation> unlessStopped(
+      TrainingListener listener, Supplier<Evaluation> evaluation) {
+    if (listener.stopRequested()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(evaluation.get());
+    } catch (Exception e) {
+      // Spark's exceptions are checked, undeclared.
+      if (listener.stopRequested()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The same weights, whose test was not waited for. */
+  private static TrainingResult stopped(TrainingResult trained) {
+    return new TrainingResult(
+        trained.weights(),
+        trained.history(),
+        trained.bestEpoch(),
+        trained.bestRestored(),
+        TrainingResult.End.STOPPED);
+  }
+
+  /**
+   * The peak is that of this machine: only on a local master is it that of the tasks' machine. Who
+   * asked to stop does not wait for its measurement.
+   */
   private static Optional<Efficiency> efficiency(
       Network network, TrainingResult result, ShareData training) {
     SparkContext spark = training.blocks().context();
     int cores = EngineChoice.cores(training);
     OptionalDouble peak =
-        EngineChoice.isOneJvm(spark) ? PeakFlops.perCore(cores) : OptionalDouble.empty();
+        EngineChoice.isOneJvm(spark) && result.end() != TrainingResult.End.STOPPED
+            ? PeakFlops.perCore(cores)
+            : OptionalDouble.empty();
     Optional<Efficiency> efficiency = Efficiency.of(result.history(), network, cores, peak);
     efficiency.ifPresent(figures -> LOG.info("Speed: {}", figures.sentence()));
     return efficiency;

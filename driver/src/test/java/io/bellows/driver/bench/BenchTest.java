@@ -19,7 +19,8 @@ class BenchTest {
                 spark,
                 TestRun.csv("none").shares(4).batch(8).request(),
                 Optional.of(new Bench.Sizes(5, CLASSES)),
-                Duration.ofMillis(100)));
+                Duration.ofMillis(100),
+                () -> false));
   }
 
   @Test

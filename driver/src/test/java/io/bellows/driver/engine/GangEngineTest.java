@@ -263,6 +263,27 @@ class GangEngineTest {
     assertNothingIsLeft(engine);
   }
 
+  /** Spark would exit this JVM for it, had it seen it. */
+  @Test
+  void advance_outOfMemoryInATask_isThrownAndNotTriedAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    RoundEngine engine = engine(data(SparkSessions.local()));
+
+    assertThatThrownBy(
+            () ->
+                advance(
+                    engine,
+                    moved -> {
+                      asked.incrementAndGet();
+                      throw new OutOfMemoryError("Java heap space");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("Java heap space");
+
+    assertThat(asked).hasValue(1);
+    assertNothingIsLeft(engine);
+  }
+
   private static RoundEngine jobs(ShareData data) {
     return new SparkJobEngine(NETWORK, CONFIG, PLAN, data, Kernels.EJML);
   }

@@ -8,9 +8,13 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import sun.misc.Signal;
 
 /**
- * Turns SIGTERM and SIGINT into a {@link StopRequest}. The JVM's own handlers begin to end it, with
- * 143 or 130 as exit code; the hook here comes before Spark's, and keeps Spark until the command
- * has ended in order. A second signal ends the process at once.
+ * Turns SIGTERM and SIGINT into a {@link StopRequest}; and SIGHUP, of a terminal that was closed.
+ * As without a handler the JVM begins to end, with 143, 130 or 129 as exit code; the hook here
+ * comes before Spark's, and keeps Spark until the command has ended in order. A second signal ends
+ * the process at once.
+ *
+ * <p>Another exit is no request: Spark ends a JVM that is out of memory, and the command is to say
+ * so.
  */
 final class Signals {
   /** Spark's is 40. */
@@ -23,6 +27,7 @@ final class Signals {
   private final StopRequest stop;
   private final Consumer<String> say;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean isReceived;
 
   private Signals(StopRequest stop, Consumer<String> say) {
     this.stop = stop;
@@ -34,6 +39,7 @@ final class Signals {
     Signals signals = new Signals(stop, say);
     ShutdownHookManager.get()
         .addShutdownHook(signals::end, BEFORE_SPARK, LONGEST_END_MINUTES, TimeUnit.MINUTES);
+    List.of("HUP", "INT", "TERM").forEach(signals::hear);
     return signals;
   }
 
@@ -42,8 +48,21 @@ final class Signals {
     ended.countDown();
   }
 
+  private void hear(String name) {
+    try {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            isReceived = true;
+            Runtime.getRuntime().exit(FROM_SIGNAL_TO_CODE + signal.getNumber());
+          });
+    } catch (IllegalArgumentException e) {
+      // Under -Xrs the JVM has no handlers, and the signal ends it at once.
+    }
+  }
+
   private void end() {
-    if (ended.getCount() == 0) {
+    if (!isReceived || ended.getCount() == 0) {
       return;
     }
     List.of("INT", "TERM").forEach(Signals::endAtOnceOn);

@@ -132,7 +132,7 @@ final class SparkBackend implements Backend {
 
   @Override
   public BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time) {
-    return Bench.run(spark, request, drawn, time);
+    return stop.during(() -> Bench.run(spark, request, drawn, time, stop));
   }
 
   @Override

@@ -29,8 +29,17 @@ final class StopRequest implements BooleanSupplier {
       super("stopped before there was anything to keep; the same command begins again");
     }
 
-    Stopped(String sentence, Throwable cause) {
+    private Stopped(String sentence, Throwable cause) {
       super(sentence, cause);
+    }
+
+    /** The same, after an epoch whose history a run's folder keeps. */
+    Stopped leaving(String folder) {
+      return new Stopped(
+          "stopped before the model was saved; "
+              + folder
+              + " holds an unfinished run, which --overwrite replaces",
+          this);
     }
   }
 

@@ -125,6 +125,8 @@ final class TrainCommand implements Callable<Integer> {
         attempt.finish(result.text());
       }
       return result;
+    } catch (StopRequest.Stopped e) {
+      throw attempt.isKept() ? e.leaving(folder.path()) : e;
     }
   }
 

@@ -273,6 +273,11 @@ public final class OutputFolder {
       return hasBegun;
     }
 
+    /** Whether something has come of it that stays. */
+    public boolean isKept() {
+      return isKept;
+    }
+
     /** Takes back {@link #begin} when nothing has come of it. */
     @Override
     public void close() {

@@ -698,6 +698,50 @@ class MainTest {
     assertThat(lastLine().get("epochs").asInt()).isEqualTo(3);
   }
 
+  /** The sentence promises no more than the rule for repeated commands keeps. */
+  @Test
+  void train_stoppedWithoutAModelAfterAnEpoch_saysThatOverwriteReplacesIt() throws Exception {
+    local.afterEpoch =
+        () -> {
+          stop.make();
+          stop.during(
+              () -> {
+                throw new IllegalStateException("cancelled");
+              });
+        };
+
+    assertThat(run("train", conf)).isEqualTo(143);
+
+    assertThat(err())
+        .endsWith(
+            "bellows: stopped before the model was saved; "
+                + output
+                + " holds an unfinished run, which --overwrite replaces"
+                + System.lineSeparator());
+    assertThat(names(output)).containsExactlyInAnyOrder("bellows.json", "history.csv");
+    local.afterEpoch = () -> {};
+    stop = new StopRequest();
+    assertThat(run("train", conf)).isEqualTo(73);
+    assertThat(run("train", conf, "--overwrite")).isZero();
+  }
+
+  @Test
+  void train_outOfMemory_is70AndNamesTheRemedy() {
+    backends =
+        name ->
+            failing(
+                () -> {
+                  throw new OutOfMemoryError("Java heap space");
+                });
+
+    assertThat(run("train", conf)).isEqualTo(70);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: out of memory (Java heap space); give more with --driver-memory");
+    assertThat(output).doesNotExist();
+  }
+
   @Test
   void train_askedToStopBeforeTheFirstRound_leavesNoTrace() {
     stop.make();

@@ -289,6 +289,17 @@ class SparkBackendTest {
   }
 
   @Test
+  void bench_askedToStop_endsWithOneSentence() {
+    stop.make();
+
+    assertThat(run("bench", "--network", "6-5-3")).isEqualTo(143);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: stopped before there was anything to keep; the same command begins again");
+  }
+
+  @Test
   void bench_runConfiguration_measuresOnItsRows() throws Exception {
     assertThat(run("bench", conf, "--seconds", "0.1")).as(err()).isZero();
     assertThat(lastLine().path("rows").asInt()).isLessThan(ROWS);
