@@ -58,9 +58,10 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
         batch,
         compared(running)
             + String.format(
-          Locale.ROOT,
+                Locale.ROOT,
                 "%d shares divide evenly among %s, and ",
-                shares, cores == 1 ? "1 core" : cores + " cores")
+                shares,
+                cores == 1 ? "1 core" : cores + " cores")
             + ofBatch(arithmetic, batchRows, batch));
   }
 
@@ -79,7 +80,7 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
       return running.get(0).engine() + " is the engine that runs here, ";
     }
     return String.format(
-          Locale.ROOT,
+        Locale.ROOT,
         "%s is %.1f times as fast as %s, ",
         running.get(0).engine(),
         rowsPerSecond(running.get(0)) / rowsPerSecond(running.get(1)),
@@ -98,8 +99,11 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
     double times = (double) advised / measured;
     double then = arithmetic * times / (1 - arithmetic + arithmetic * times);
     return String.format(
-          Locale.ROOT,
+        Locale.ROOT,
         "at batch %,d only %.0f %% of a round is arithmetic, at %,d it would be about %.0f %% (larger batches may need more epochs).",
-        measured, 100 * arithmetic, advised, 100 * then);
+        measured,
+        100 * arithmetic,
+        advised,
+        100 * then);
   }
 }

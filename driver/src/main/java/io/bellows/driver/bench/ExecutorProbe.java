@@ -33,6 +33,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class ExecutorProbe implements PartitionJob.PartitionFunction<Integer, List<ExecutorSpeed>> {
   private static final long serialVersionUID = 1L;
+
   /** Products are measured at no more rows. */
   static final int MOST_ROWS = 1_024;
 

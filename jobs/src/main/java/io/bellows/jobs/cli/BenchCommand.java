@@ -117,7 +117,12 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> sizes() {
     String text = network == null ? NETWORK : network;
     if (!text.matches("[1-9][0-9]{0,5}(-[1-9][0-9]{0,5})+")) {
-      throw usage("--network expects sizes below 1,000,000 such as " + NETWORK + " or 20-1, was \"" + text + "\"");
+      throw usage(
+          "--network expects sizes below 1,000,000 such as "
+              + NETWORK
+              + " or 20-1, was \""
+              + text
+              + "\"");
     }
     return Arrays.stream(text.split("-", -1)).map(Integer::valueOf).toList();
   }

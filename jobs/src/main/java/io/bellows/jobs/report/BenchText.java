@@ -139,7 +139,8 @@ public final class BenchText {
 
   /** What a gang needs an epoch, whatever the rounds. */
   private static String stage(EngineSpeed engine) {
-    Optional<Efficiency> rounds = engine.rounds().filter(figures -> engine.engine().equals(EngineChoice.GANG));
+    Optional<Efficiency> rounds =
+        engine.rounds().filter(figures -> engine.engine().equals(EngineChoice.GANG));
     return rounds
         .map(figures -> "; the stage costs " + time(figures.engineSecondsPerEpoch()) + " an epoch")
         .orElse("");

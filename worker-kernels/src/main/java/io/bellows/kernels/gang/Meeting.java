@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
  * <p>A wait spins, since members mostly come within microseconds; then yields, since there may be
  * fewer cores than threads; then parks, for some microseconds at a time. It looks all the while
  * whether the meeting was poisoned, and before it waits and while it parks whether its own member
- * was cancelled:
- * whoever fails poisons the meeting, so that nobody waits for a member that never comes.
+ * was cancelled: whoever fails poisons the meeting, so that nobody waits for a member that never
+ * comes.
  */
 public final class Meeting {
   private static final int SPINS = 1_000;

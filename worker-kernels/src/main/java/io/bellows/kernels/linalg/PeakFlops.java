@@ -32,9 +32,9 @@ public final class PeakFlops {
   private PeakFlops() {}
 
   /**
-   * The mean over threads that run at once, in GFLOPS a thread. Takes some tenths of a second, and at
-   * most two seconds.
-   * Empty where {@link Kernels#VECTOR} is refused: plain Java cannot reach a machine's peak.
+   * The mean over threads that run at once, in GFLOPS a thread. Takes some tenths of a second, and
+   * at most two seconds. Empty where {@link Kernels#VECTOR} is refused: plain Java cannot reach a
+   * machine's peak.
    */
   public static OptionalDouble perCore(int threads) {
     if (Kernels.VECTOR.refusal().isPresent()) {

@@ -137,14 +137,14 @@ public record Efficiency(
     String peak =
         shareOfPeak().isPresent()
             ? String.format(
-            Locale.ROOT,
+                Locale.ROOT,
                 ", %.0f %% of the peak of %s (%.0f GFLOPS each)",
                 100 * shareOfPeak().getAsDouble(),
                 cores == 1 ? "1 core" : cores + " cores",
                 peakPerCore.orElse(0))
             : "";
     return String.format(
-            Locale.ROOT,
+        Locale.ROOT,
         "%,.0f rows/s, %.3g GFLOPS%s; a round takes %s: arithmetic %.0f %%, meeting %.0f %%, update %.0f %%, engine %.0f %%",
         rowsPerSecond,
         gflops(),

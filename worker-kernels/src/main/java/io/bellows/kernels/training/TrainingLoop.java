@@ -182,9 +182,7 @@ public final class TrainingLoop {
     return new EpochRecord(
         state.epoch(),
         state.optimizer().updates(),
-        config
-            .schedule()
-            .rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
+        config.schedule().rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
         figures,
         new EpochRecord.Timing(
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
