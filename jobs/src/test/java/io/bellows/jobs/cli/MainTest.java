@@ -957,7 +957,7 @@ class MainTest {
                 50 × 10                   1.00      1.00      0.50
                 the core's peak           2.00
               2 on there, 1 core, Java 17: cannot
-                the core's peak     not measured: no vector module
+                the core's peak     not measured: the vector kernels cannot run
 
             A round             time   arithmetic  meeting   update   engine      rows/s   GFLOPS  of peak
               jobs network   1.00 ms       600 µs   100 µs   200 µs   100 µs      32,000     0.74   18.4 %
@@ -973,8 +973,8 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--network 784|--network expects sizes such as 784-1024-1024-10 or 20-1, was \"784\"",
-        "--network 784-x-10|--network expects sizes such as 784-1024-1024-10 or 20-1, was \"784-x-10\"",
+        "--network 784|--network expects sizes below 1,000,000 such as 784-1024-1024-10 or 20-1, was \"784\"",
+        "--network 784-x-10|--network expects sizes below 1,000,000 such as 784-1024-1024-10 or 20-1, was \"784-x-10\"",
         "--seconds 0|--seconds expects a number above 0 and at most 3600, was 0.0",
         "run.conf --network 3-2|expected RUN.conf or --network, not both",
         "--set training.batch-size=full|training.batch-size: drawn rows have no full batch; expected a whole number",

@@ -323,7 +323,7 @@ class RunConfigLoaderTest {
           training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
           training.max-norm = 0                       | training.max-norm: must be a number from 1e-18 to 1e18; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
-          training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1e-30
+          training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
           training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, shares, was 3
