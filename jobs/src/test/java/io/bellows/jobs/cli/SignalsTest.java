@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,22 +20,22 @@ class SignalsTest {
 
   /** A command that goes on until it is asked to stop. */
   static final class Endless {
-    private static final long LOOK_MILLIS = 10;
-
     private Endless() {}
 
     public static void main(String[] args) throws InterruptedException {
       StopRequest stop = new StopRequest();
+      CountDownLatch cancelled = new CountDownLatch(1);
+      stop.cancelBy(cancelled::countDown);
       Signals signals = Signals.heardBy(stop, System.out::println);
       if (args[0].equals("exit")) {
         new Thread(() -> System.exit(Integer.parseInt(args[1]))).start();
       } else {
         Signal.raise(new Signal(args[1]));
       }
-      while (!stop.getAsBoolean()) {
-        Thread.sleep(LOOK_MILLIS);
+      cancelled.await();
+      if (stop.getAsBoolean()) {
+        System.out.println(END);
       }
-      System.out.println(END);
       signals.commandEnded();
     }
   }

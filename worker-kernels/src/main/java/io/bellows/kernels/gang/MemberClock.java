@@ -51,7 +51,7 @@ final class MemberClock {
     return spent;
   }
 
-  /** Counts something else that belongs to the update, which begins now. */
+  /** Something that belongs to the update begins now. */
   void updating() {
     if (isSampled) {
       sampledUpdate -= System.nanoTime();
@@ -72,9 +72,9 @@ final class MemberClock {
 
   private TileSink timed(TileSink update) {
     return (sums, from, place, length) -> {
-      long begin = System.nanoTime();
+      updating();
       update.accept(sums, from, place, length);
-      sampledUpdate += System.nanoTime() - begin;
+      updated();
     };
   }
 

@@ -1,13 +1,11 @@
 package io.bellows.kernels.linalg;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link DenseKernels#columnSums} by the Vector API, panel by panel. */
 final class VectorColumnSums {
-  private static final VectorSpecies<Float> SPECIES =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorKernels.width()));
+  private static final VectorSpecies<Float> SPECIES = VectorPanelMatrix.SPECIES;
   private static final int PANEL = VectorTile.PANEL;
 
   private float[][] stack = new float[1][PANEL];

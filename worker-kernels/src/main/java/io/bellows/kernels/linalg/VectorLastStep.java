@@ -1,7 +1,6 @@
 package io.bellows.kernels.linalg;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -9,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * steps at a time. Apart from them, since larger methods than theirs make objects of vectors.
  */
 final class VectorLastStep {
-  private static final VectorSpecies<Float> SPECIES =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorKernels.width()));
+  private static final VectorSpecies<Float> SPECIES = VectorPanelMatrix.SPECIES;
   private static final int PANEL = VectorTile.PANEL;
 
   private VectorLastStep() {}

@@ -6,8 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Panels of 16 columns, whose rows go in by vectors. */
 final class VectorPanelMatrix extends PanelMatrix {
-  private static final VectorSpecies<Float> SPECIES =
+  /** As wide as the machine's vectors, and no wider than a panel's row. */
+  static final VectorSpecies<Float> SPECIES =
       VectorSpecies.of(float.class, VectorShape.forBitSize(VectorKernels.width()));
+
   private static final int PANEL = VectorTile.PANEL;
 
   VectorPanelMatrix(int capacity, int columns) {

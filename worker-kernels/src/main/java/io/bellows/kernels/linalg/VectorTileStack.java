@@ -2,7 +2,6 @@ package io.bellows.kernels.linalg;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,8 +13,7 @@ final class VectorTileStack {
   /** Inputs of a block: 4 kB of each panel. */
   static final int INPUTS = 64;
 
-  private static final VectorSpecies<Float> SPECIES =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorKernels.width()));
+  private static final VectorSpecies<Float> SPECIES = VectorPanelMatrix.SPECIES;
   private static final int BLOCK = INPUTS * VectorTile.PANEL;
 
   private float[] data = {};
