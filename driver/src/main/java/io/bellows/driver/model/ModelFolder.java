@@ -49,7 +49,7 @@ final class ModelFolder {
 
   void write(TrainedModel model) {
     try {
-      byte[] weights = SafeTensors.write(tensors(model.weights()));
+      byte[] weights = SafeTensors.write(tensors(model.weights()), Map.of());
       write(WEIGHTS, weights);
       write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, sha256(weights))));
     } catch (IOException e) {

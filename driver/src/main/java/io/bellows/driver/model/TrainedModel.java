@@ -20,6 +20,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -91,7 +92,7 @@ public record TrainedModel(
     ModelFile file = network.readModel();
     Weights weights = network.readWeights(file);
     Preparation preparation =
-        Preparation.of(pipeline(folder), file.target(), file.network().inputs());
+        Preparation.of(pipeline(folder), file.target(), file.network().inputs(), List.of());
     return new TrainedModel(
         file.network(), weights, preparation, file.declaration(), file.dataSeed(), file.shares());
   }

@@ -1,6 +1,6 @@
 package io.bellows.jobs.report;
 
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.Storage;
 import java.io.IOException;
 import java.util.function.Consumer;
 

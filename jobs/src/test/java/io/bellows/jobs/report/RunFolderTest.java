@@ -3,7 +3,7 @@ package io.bellows.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bellows.jobs.storage.InputFile;
+import io.bellows.driver.storage.InputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
