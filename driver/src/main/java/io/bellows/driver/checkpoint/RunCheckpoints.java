@@ -21,6 +21,7 @@ public final class RunCheckpoints {
 
   private final String folder;
   private final CheckpointConfig config;
+  private final boolean goesOn;
   private final Runnable beforeCommit;
   private final LongSupplier nanoTime;
   private final CheckpointFolder checkpoints;
@@ -30,13 +31,20 @@ public final class RunCheckpoints {
   /**
    * The checkpoints in a folder, which need not exist.
    *
+   * @param goesOn whether earlier attempts have left what this one may go on from; else what is
+   *     there belongs to a run that gives way
    * @param beforeCommit called before anything is written; may throw, to have nothing written
    * @param nanoTime a monotonic clock
    */
   public RunCheckpoints(
-      String folder, CheckpointConfig config, Runnable beforeCommit, LongSupplier nanoTime) {
+      String folder,
+      CheckpointConfig config,
+      boolean goesOn,
+      Runnable beforeCommit,
+      LongSupplier nanoTime) {
     this.folder = folder;
     this.config = config;
+    this.goesOn = goesOn;
     this.beforeCommit = beforeCommit;
     this.nanoTime = nanoTime;
     this.checkpoints = new CheckpointFolder(folder);
@@ -88,7 +96,7 @@ public final class RunCheckpoints {
    */
   public Optional<Left> newest() {
     try {
-      if (!fitted.exists()) {
+      if (!goesOn || !fitted.exists()) {
         return Optional.empty();
       }
       String run = fitted.checksum();

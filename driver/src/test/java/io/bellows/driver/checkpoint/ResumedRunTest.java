@@ -120,7 +120,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void train_fittedDamaged_isRefused() throws IOException {
+  void train_fittedDamaged_beginsAnew() throws IOException {
     stopAfterEpoch(2);
     Files.writeString(folder.resolve("checkpoints/fitted.json"), "{\"format\":1}");
 
@@ -259,6 +259,7 @@ class ResumedRunTest {
     return new RunCheckpoints(
         folder.resolve("checkpoints").toString(),
         new CheckpointConfig(everyRounds, Optional.of(Duration.ofDays(1)), 2),
+        true,
         beforeCommit,
         System::nanoTime);
   }
