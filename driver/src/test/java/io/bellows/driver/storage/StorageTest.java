@@ -71,6 +71,52 @@ class StorageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"local", "hadoop"})
+  void create_ofSeveral_succeedsOnce(String kind) throws Exception {
+    Storage storage = storage(kind);
+
+    assertThat(storage.create(path("claim"), new byte[] {1})).isTrue();
+    assertThat(storage.create(path("claim"), new byte[] {2})).isFalse();
+
+    assertThat(storage.read(path("claim"))).containsExactly(1);
+    assertThat(storage.names(path(""))).containsExactly("claim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
+  void write_whereItCannot_failsAndLeavesTheOlderFile(String kind) throws Exception {
+    Files.createDirectories(folder.resolve("folder/inner"));
+
+    assertThatThrownBy(() -> storage(kind).write(path("folder"), new byte[] {1}))
+        .isInstanceOf(IOException.class);
+
+    assertThat(folder.resolve("folder/inner")).isDirectory();
+    assertThat(storage(kind).names(path(""))).containsExactly("folder");
+  }
+
+  /** What a store cannot take whole is not seen at all, and nothing is renamed. */
+  @Test
+  void write_toAnObjectStore_showsTheWholeFileOrNone() throws Exception {
+    System.setProperty("spark.hadoop.fs.store.impl", StoreFileSystem.class.getName());
+    try {
+      String root = "store://" + folder;
+      Storage store = Storage.of(root);
+
+      assertThat(store.renamesAtOnce()).isFalse();
+      store.writeText(root + "/file", "first");
+      store.writeText(root + "/file", "second");
+      assertThat(store.create(root + "/file", new byte[1])).isFalse();
+      assertThatThrownBy(() -> store.writeText(root + "/full", "text"))
+          .hasMessage("No space left on device");
+
+      assertThat(store.readText(root + "/file")).isEqualTo("second");
+      assertThat(store.names(root)).containsExactly("file");
+    } finally {
+      System.clearProperty("spark.hadoop.fs.store.impl");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
   void files_areListedSortedWithoutHiddenOnes(String kind) throws Exception {
     Storage storage = storage(kind);
     Files.createDirectories(folder.resolve("data/part"));
