@@ -85,7 +85,7 @@ class RunConfigLoaderTest {
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
                     1,
-                    8,
+                    2,
                     new BatchSize(32),
                     LastBatch.KEEP,
                     100,
@@ -361,6 +361,7 @@ class RunConfigLoaderTest {
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
           training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd
           training.optimizer { name = sgd, initial-momentum = 0.1 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
+          training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.1, momentum-warm-up = 0 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
           training.optimizer { name = sgd, momentum-warm-up = 0.5 } | training.optimizer.momentum-warm-up: must be a whole number, at least 0; was 0.5
           training.optimizer { name = sgd, momentum-warm-up = 9 } | Cannot raise momentum from 0.5 to 0.0: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0
           training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential
