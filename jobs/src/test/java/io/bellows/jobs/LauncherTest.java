@@ -203,6 +203,7 @@ class LauncherTest {
         .containsExactly(
             java.toString(),
             "@" + root.resolve("jobs/target/jvm-options.txt"),
+            "-Xmx1g",
             "-cp",
             root.resolve("repository/spark.jar") + ":/other.jar",
             "org.apache.spark.deploy.SparkSubmit",
