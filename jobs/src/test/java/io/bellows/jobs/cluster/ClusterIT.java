@@ -225,15 +225,38 @@ class ClusterIT {
 
   @Test
   @Tag("cluster-short")
-  void taskThatFailsAlways_endsWithASentence() throws Exception {
+  void taskThatFailsAlways_endsWithASentenceAndTheSameCommandGoesOn() throws Exception {
     Run run = run().with(Trouble.Kind.FAIL, "epoch 2, round 3");
     Program program = run.start();
 
+    assertGivesUp(program, "the task was made to fail");
+    run.release();
+    assertGoesOn(run);
+  }
+
+  @Test
+  void executorsKilledMoreOftenThanSparkBears_theSameCommandGoesOn() throws Exception {
+    Run run = run().with("spark.task.maxFailures=1").with(Trouble.Kind.HANG, "epoch 2, round 3");
+    Program program = run.start();
+
+    cluster.killExecutor(run.workerInTrouble(program));
+
+    assertGivesUp(program, "ExecutorLostFailure");
+    assertGoesOn(run);
+  }
+
+  private static void assertGivesUp(Program program, String why) throws Exception {
     assertThat(program.code()).isEqualTo(70);
     assertThat(program.err().lines().filter(line -> line.startsWith("bellows: ")))
         .last()
         .asString()
-        .contains("the task was made to fail");
+        .contains(why);
     assertThat(program.err()).doesNotContain("\tat ");
+  }
+
+  private static void assertGoesOn(Run run) throws Exception {
+    Program again = run.start();
+    assertSameBits(run, again);
+    assertThat(again.err()).doesNotContain("\n    1 ").contains("\n    2 ");
   }
 }

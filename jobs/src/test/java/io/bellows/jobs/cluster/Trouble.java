@@ -32,7 +32,7 @@ public final class Trouble implements SparkPlugin {
     HANG_AFTER,
     /** A task of the moment fails; what Spark repeats does not. */
     FAIL_ONCE,
-    /** All tasks of the moment fail. */
+    /** All tasks of the moment fail, until they are released. */
     FAIL,
     /** From the moment on, one executor takes two seconds longer for each task of a round. */
     SLOW
@@ -87,7 +87,7 @@ public final class Trouble implements SparkPlugin {
           }
         }
         case FAIL -> {
-          if (isNow) {
+          if (isNow && !isReleased()) {
             fail(task);
           }
         }
@@ -120,9 +120,13 @@ public final class Trouble implements SparkPlugin {
     }
 
     private void hang() {
-      while (!Files.exists(folder.resolve("released"))) {
+      while (!isReleased()) {
         sleep(20);
       }
+    }
+
+    private boolean isReleased() {
+      return Files.exists(folder.resolve("released"));
     }
 
     /** Spark passes over what a plugin throws, but not what a task's listener does. */
