@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -823,6 +824,25 @@ class MainTest {
     assertThat(run("train", conf)).isZero();
     assertThat(err()).doesNotContain("    1 ");
     assertThat(output.resolve("history.csv")).isRegularFile();
+  }
+
+  @Test
+  void train_executorsLostTooOften_is70AndNamesTheRemedy() {
+    backends =
+        name ->
+            failing(
+                () ->
+                    new IllegalStateException(
+                        new SparkException(
+                            "Job aborted: ExecutorLostFailure, code 137\nDriver stacktrace:")));
+
+    assertThat(run("train", conf)).isEqualTo(70);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Spark gave up after it had lost executors; their logs tell why; raise"
+                + " spark.executor.memory if they ran out of it, and repeat the command: Job"
+                + " aborted: ExecutorLostFailure, code 137");
   }
 
   @Test

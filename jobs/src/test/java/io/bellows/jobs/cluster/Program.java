@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A script of jobs/bin that runs, with its output in files. */
 final class Program {
-  private static final long LONGEST_SECONDS = 240;
+  private static final long LONGEST_SECONDS = 300;
 
   private final Process process;
   private final Path out;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With authentication and encryption, of messages and of what is spilled to disk. */
 @Tag("cluster")
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class SecureClusterIT {
   private static final String[] SETTINGS = {
     "spark.authenticate=true",
