@@ -40,6 +40,22 @@ class StorageTest {
     assertThat(storage.isFolder(path("absent"))).isFalse();
   }
 
+  /** A view of several file systems, none of which is its root. */
+  @Test
+  void writeText_throughAView_arrivesInWhatIsMounted() throws Exception {
+    String link = "spark.hadoop.fs.viewfs.mounttable.view.link./mounted";
+    System.setProperty(link, folder.toUri().toString());
+    try {
+      Storage storage = Storage.of("viewfs://view/mounted/a");
+      storage.createFolders("viewfs://view/mounted/a");
+      storage.writeText("viewfs://view/mounted/a/file", "text");
+    } finally {
+      System.clearProperty(link);
+    }
+
+    assertThat(folder.resolve("a/file")).hasContent("text");
+  }
+
   @Test
   void isWithin_seesThroughOtherWaysOfWritingAPath() throws Exception {
     Files.createDirectories(folder.resolve("rows/day"));

@@ -92,6 +92,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
     run.warnings().forEach(console::warn);
+    console.examine(run.output());
     RunFolder folder = RunFolder.at(run.output());
     List<String> paths = paths(run.request().data());
     Request request = new Request(run.json(), Request.inputs(paths), run.free());

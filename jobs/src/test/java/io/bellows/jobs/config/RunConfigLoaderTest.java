@@ -544,6 +544,23 @@ class RunConfigLoaderTest {
     assertThat(run.json()).contains("\"batch-size\":16").doesNotContain("variables");
   }
 
+  /** A standalone cluster leaves the driver's working directory empty. */
+  @Test
+  void load_nameOfAShippedFile_isReadFromWhereItCame(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("shipped.conf"), LEAST + "output = x");
+    System.setProperty("spark.files", "hdfs:///a/other.conf," + file.toUri() + "#july.conf");
+    try {
+      assertThat(RunConfigLoader.load("july.conf", List.of(), Optional.empty()).output())
+          .isEqualTo("x");
+      assertThatThrownBy(() -> RunConfigLoader.load("shipped.conf", List.of(), Optional.empty()))
+          .hasMessageEndingWith(
+              "cannot read shipped.conf: expected a readable file, or the name of one given to"
+                  + " --files");
+    } finally {
+      System.clearProperty("spark.files");
+    }
+  }
+
   @Test
   void load_whatCannotBeRead_isOneSentence(@TempDir Path folder) throws Exception {
     String absent = folder.resolve("absent.conf").toString();
@@ -552,6 +569,11 @@ class RunConfigLoaderTest {
             "Cannot start training, 1 problem:\n  cannot read "
                 + absent
                 + ": expected a readable file");
+
+    assertThatThrownBy(() -> RunConfigLoader.load("no:/run.conf", List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot read no:/run.conf: ")
+        .hasMessageContaining("No FileSystem for scheme");
 
     Path broken = Files.writeString(folder.resolve("broken.conf"), "data {\n  train = [\n");
     assertThatThrownBy(() -> RunConfigLoader.load(broken.toString(), List.of(), Optional.empty()))
