@@ -1,0 +1,171 @@
+"""Runs the DAGs by a real Airflow and a real spark-submit. The script `run` beside this file brings both, and says where."""
+
+import csv
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WORK = Path(os.environ["BELLOWS_TEST_FOLDER"])
+RUNS = WORK / "runs"
+
+SPARK_SUBMIT = "bellows_spark_submit"
+BASH = "bellows_bash"
+FIRST_RUN = "2026-01-02T03:04:05+00:00"
+
+TASKS = ["prepare", "train", "gate", "predict", "publish"]
+ALL_DONE = dict.fromkeys(TASKS, "success")
+GATE_CLOSED = ALL_DONE | {"predict": "skipped", "publish": "skipped"}
+
+EPOCHS = 60
+
+
+class Run:
+    """One run of `airflow dags test`; its output is in a file of its own."""
+
+    def __init__(self, dag, moment, **params):
+        self.dag = dag
+        self.run_id = f"manual__{moment}"
+        self.log = WORK / f"{dag}-{moment}-{time.monotonic_ns()}.log"
+        conf = {"config": str(HERE / "run.conf"), "driver_memory": "1g"} | params
+        command = [sys.executable, HERE / "airflow_at.py", moment, "dags", "test", dag, moment, "--conf", json.dumps(conf)]
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+
+    def end(self):
+        if self.process.wait() != 0:
+            raise AssertionError(f"{self.dag}, {self.run_id}: Airflow failed\n" + self.log.read_text())
+        return self
+
+    def states(self):
+        return {task: state for task, state, _ in self._tasks()}
+
+    def tries(self, task):
+        return {name: tries for name, _, tries in self._tasks()}[task]
+
+    def _tasks(self):
+        with sqlite3.connect(WORK / "airflow" / "airflow.db") as database:
+            return database.execute(
+                "select task_id, state, try_number from task_instance where dag_id = ? and run_id = ?",
+                (self.dag, self.run_id),
+            ).fetchall()
+
+    @property
+    def folder(self):
+        [folder] = (RUNS / self.dag).glob(self.run_id.replace(":", "-").replace("+", "-") + "-????????")
+        return folder
+
+    @property
+    def weights(self):
+        return (self.folder / "output/model/network/weights.safetensors").read_bytes()
+
+    @property
+    def history(self):
+        """The lines of history.csv, without what the clock says."""
+        with open(self.folder / "output/history.csv", newline="") as file:
+            return [{k: v for k, v in row.items() if "second" not in k} for row in csv.DictReader(file)]
+
+    @property
+    def published(self):
+        return json.loads((RUNS / self.dag / "published.json").read_text())
+
+    def kill_driver_at(self, epoch):
+        """Kills Spark's driver as soon as an epoch is in history.csv."""
+        while self._epochs() < epoch:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the run ended before epoch {epoch}\n" + self.log.read_text())
+            time.sleep(0.01)
+        [driver] = [pid for pid, command in children(self.process.pid) if "org.apache.spark.deploy.SparkSubmit" in command]
+        os.kill(driver, signal.SIGKILL)
+
+    def _epochs(self):
+        try:
+            return len(self.history)
+        except (ValueError, OSError):
+            return 0
+
+
+def children(parent):
+    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,command="], check=True, capture_output=True, text=True).stdout
+    for line in listing.splitlines():
+        pid, ppid, command = line.split(maxsplit=2)
+        if int(ppid) == parent:
+            yield int(pid), command
+
+
+def listing(folder):
+    """All that a command could change: names, sizes, times and contents, and when files came into or left a folder."""
+    return {
+        str(path.relative_to(folder)): (
+            path.stat().st_mtime_ns,
+            path.stat().st_size,
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None,
+        )
+        for path in folder.rglob("*")
+    }
+
+
+class DagsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.undisturbed = Run(SPARK_SUBMIT, FIRST_RUN).end()
+
+    def assert_published(self, run):
+        output = f"file://{run.folder}/output"
+        self.assertEqual(
+            run.published, {"run-id": run.run_id, "output": output, "predictions": f"file://{run.folder}/predictions"}
+        )
+
+    def test_run_withAnOpenGate_trainsPredictsAndPublishes(self):
+        run = self.undisturbed
+        self.assertEqual(run.states(), ALL_DONE)
+        self.assertEqual(len(run.history), EPOCHS)
+        self.assertTrue((run.folder / "predictions/_SUCCESS").exists())
+        self.assert_published(run)
+
+    def test_sameRunIdOnceMore_changesNothing(self):
+        before = listing(RUNS / SPARK_SUBMIT)
+        again = Run(SPARK_SUBMIT, FIRST_RUN).end()
+        self.assertEqual(again.states(), ALL_DONE)
+        self.assertEqual(listing(RUNS / SPARK_SUBMIT), before)
+
+    def test_run_withAClosedGate_isASuccessAndPublishesNothing(self):
+        published = self.undisturbed.published
+        run = Run(SPARK_SUBMIT, "2026-01-03T03:04:05+00:00", at_least=1.5).end()
+        self.assertEqual(run.states(), GATE_CLOSED)
+        self.assertFalse((run.folder / "predictions").exists())
+        self.assertEqual(run.published, published)
+
+    def test_driverKilledHalfway_theRetryEndsWithTheUndisturbedBits(self):
+        run = Run(SPARK_SUBMIT, "2026-01-04T03:04:05+00:00")
+        run.kill_driver_at(EPOCHS // 2)
+        self.assertLess(len(run.history), EPOCHS)
+        self.assertFalse((run.folder / "output/result.json").exists())
+        run.end()
+        self.assertEqual(run.states(), ALL_DONE)
+        self.assertEqual(run.tries("train"), 2)
+        self.assertEqual(run.weights, self.undisturbed.weights)
+        self.assertEqual(run.history, self.undisturbed.history)
+        self.assert_published(run)
+
+    def test_bash_withAnOpenGate_readsTheLineOfJson(self):
+        run = Run(BASH, FIRST_RUN).end()
+        self.assertEqual(run.states(), ALL_DONE)
+        self.assertEqual(run.weights, self.undisturbed.weights)
+        self.assert_published(run)
+
+    def test_bash_withAClosedGate_isASuccessAndPublishesNothing(self):
+        run = Run(BASH, "2026-01-03T03:04:05+00:00", metric="best.validation-loss", at_least=None, at_most=0).end()
+        self.assertEqual(run.states(), GATE_CLOSED)
+        self.assertFalse((run.folder / "predictions").exists())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
