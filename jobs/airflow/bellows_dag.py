@@ -148,7 +148,8 @@ def in_bash(task_id: str, arguments: list[str], timeout: timedelta) -> BashOpera
             "MASTER": "{{ var.value.bellows_master }}",
             "DRIVER_MEMORY": "{{ params.driver_memory }}",
             "ARGUMENTS": "\n".join(arguments),
-            "LOG": "{{ var.value.bellows_logs }}/{{ dag.dag_id }}/{{ run_id | path_name }}/{{ ti.task_id }}-{{ ti.try_number }}.log",
+            "LOG": "{{ var.value.bellows_logs }}/{{ dag.dag_id }}/{{ run_id | path_name }}"
+            "/{{ ti.task_id }}-{{ ti.try_number }}.log",
         },
         append_env=True,
         pool=POOL,

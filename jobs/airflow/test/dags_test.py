@@ -12,7 +12,13 @@ import time
 import unittest
 from pathlib import Path
 
+from airflow.sdk.exceptions import AirflowFailException
+
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import bellows_dag
+
 WORK = Path(os.environ["BELLOWS_TEST_FOLDER"])
 RUNS = WORK / "runs"
 
@@ -41,8 +47,11 @@ class Run:
 
     def end(self):
         if self.process.wait() != 0:
-            raise AssertionError(f"{self.dag}, {self.run_id}: Airflow failed\n" + self.log.read_text())
+            raise AssertionError(f"{self.dag}, {self.run_id}: Airflow failed\n" + self.log_tail())
         return self
+
+    def log_tail(self):
+        return "\n".join(self.log.read_text().splitlines()[-200:])
 
     def states(self):
         return {task: state for task, state, _ in self._tasks()}
@@ -59,8 +68,7 @@ class Run:
 
     @property
     def folder(self):
-        [folder] = (RUNS / self.dag).glob(self.run_id.replace(":", "-").replace("+", "-") + "-????????")
-        return folder
+        return RUNS / self.dag / bellows_dag.path_name(self.run_id)
 
     @property
     def weights(self):
@@ -80,7 +88,7 @@ class Run:
         """Kills Spark's driver as soon as an epoch is in history.csv."""
         while self._epochs() < epoch:
             if self.process.poll() is not None:
-                raise AssertionError(f"the run ended before epoch {epoch}\n" + self.log.read_text())
+                raise AssertionError(f"the run ended before epoch {epoch}\n" + self.log_tail())
             time.sleep(0.01)
         [driver] = [pid for pid, command in children(self.process.pid) if "org.apache.spark.deploy.SparkSubmit" in command]
         os.kill(driver, signal.SIGKILL)
@@ -88,7 +96,7 @@ class Run:
     def _epochs(self):
         try:
             return len(self.history)
-        except (ValueError, OSError):
+        except FileNotFoundError:
             return 0
 
 
@@ -110,6 +118,32 @@ def listing(folder):
         )
         for path in folder.rglob("*")
     }
+
+
+class RulesTest(unittest.TestCase):
+    def test_pathName_ofARunId_isTakenByHadoop(self):
+        self.assertEqual(bellows_dag.path_name("manual__" + FIRST_RUN), "manual__2026-01-02T03-04-05-00-00-422e8745")
+
+    def test_pathName_ofRunIdsThatLookAlike_differs(self):
+        east, west = "manual__2026-01-02T03:04:05+05:00", "manual__2026-01-02T03:04:05-05:00"
+        self.assertNotEqual(bellows_dag.path_name(east), bellows_dag.path_name(west))
+
+    def test_figure_thatIsMissing_saysWhatToSet(self):
+        with self.assertRaises(AirflowFailException) as failure:
+            bellows_dag.figure({"test": {"accuracy": 0.5}}, "test.rmse")
+        self.assertEqual(
+            str(failure.exception),
+            "Cannot decide by test.rmse: expected a number in result.json, was null;"
+            " set the parameter metric, such as test.accuracy or best.validation-loss",
+        )
+
+    def test_gate_atItsBounds_isOpen(self):
+        result = json.dumps({"test": {"rmse": 0.5}})
+        verdicts = [
+            bellows_dag.is_good_enough(result, {"metric": "test.rmse", "at_least": low, "at_most": high})
+            for low, high in [(0.5, None), (0.51, None), (None, 0.5), (None, 0.49), (0.5, 0.5), (None, None)]
+        ]
+        self.assertEqual(verdicts, [True, False, True, False, True, True])
 
 
 class DagsTest(unittest.TestCase):
