@@ -84,14 +84,14 @@ class Run:
     def published(self):
         return json.loads((RUNS / self.dag / "published.json").read_text())
 
-    def kill_driver_at(self, epoch):
-        """Kills Spark's driver as soon as an epoch is in history.csv."""
+    def command_at(self, epoch):
+        """The process that Airflow started, as soon as an epoch is in history.csv."""
         while self._epochs() < epoch:
             if self.process.poll() is not None:
                 raise AssertionError(f"the run ended before epoch {epoch}\n" + self.log_tail())
             time.sleep(0.01)
-        [driver] = [pid for pid, command in children(self.process.pid) if "org.apache.spark.deploy.SparkSubmit" in command]
-        os.kill(driver, signal.SIGKILL)
+        [command] = children(self.process.pid)
+        return command
 
     def _epochs(self):
         try:
@@ -101,11 +101,9 @@ class Run:
 
 
 def children(parent):
-    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,command="], check=True, capture_output=True, text=True).stdout
-    for line in listing.splitlines():
-        pid, ppid, command = line.split(maxsplit=2)
-        if int(ppid) == parent:
-            yield int(pid), command
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
+    pairs = [map(int, line.split()) for line in listed.splitlines()]
+    return [pid for pid, ppid in pairs if ppid == parent]
 
 
 def listing(folder):
@@ -177,11 +175,7 @@ class DagsTest(unittest.TestCase):
         self.assertFalse((run.folder / "predictions").exists())
         self.assertEqual(run.published, published)
 
-    def test_driverKilledHalfway_theRetryEndsWithTheUndisturbedBits(self):
-        run = Run(SPARK_SUBMIT, "2026-01-04T03:04:05+00:00")
-        run.kill_driver_at(EPOCHS // 2)
-        self.assertLess(len(run.history), EPOCHS)
-        self.assertFalse((run.folder / "output/result.json").exists())
+    def assert_resumed(self, run):
         run.end()
         self.assertEqual(run.states(), ALL_DONE)
         self.assertEqual(run.tries("train"), 2)
@@ -189,11 +183,17 @@ class DagsTest(unittest.TestCase):
         self.assertEqual(run.history, self.undisturbed.history)
         self.assert_published(run)
 
-    def test_bash_withAnOpenGate_readsTheLineOfJson(self):
-        run = Run(BASH, FIRST_RUN).end()
-        self.assertEqual(run.states(), ALL_DONE)
-        self.assertEqual(run.weights, self.undisturbed.weights)
-        self.assert_published(run)
+    def test_driverKilledHalfway_theRetryEndsWithTheUndisturbedBits(self):
+        run = Run(SPARK_SUBMIT, "2026-01-04T03:04:05+00:00")
+        os.kill(run.command_at(EPOCHS // 2), signal.SIGKILL)
+        self.assertLess(len(run.history), EPOCHS)
+        self.assertFalse((run.folder / "output/result.json").exists())
+        self.assert_resumed(run)
+
+    def test_bash_stoppedHalfway_theRetryEndsWithTheUndisturbedBits(self):
+        run = Run(BASH, FIRST_RUN)
+        os.killpg(run.command_at(EPOCHS // 2), signal.SIGTERM)
+        self.assert_resumed(run)
 
     def test_bash_withAClosedGate_isASuccessAndPublishesNothing(self):
         run = Run(BASH, "2026-01-03T03:04:05+00:00", metric="best.validation-loss", at_least=None, at_most=0).end()
@@ -202,4 +202,4 @@ class DagsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, buffer=True)
