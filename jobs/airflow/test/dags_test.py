@@ -49,6 +49,7 @@ class Run:
     def end(self):
         if self.process.wait() != 0:
             raise AssertionError(f"{self.dag}, {self.run_id}: Airflow failed\n" + self.log_tail())
+        self.published = published(self.dag)
         return self
 
     def log_tail(self):
@@ -81,10 +82,6 @@ class Run:
         with open(self.folder / "output/history.csv", newline="") as file:
             return list(csv.DictReader(file))
 
-    @property
-    def published(self):
-        return json.loads((RUNS / self.dag / "published.json").read_text())
-
     def command_at(self, epoch):
         """The process that Airflow started, as soon as an epoch is in history.csv."""
         while self._epochs() < epoch:
@@ -99,6 +96,10 @@ class Run:
             return len(self.history)
         except FileNotFoundError:
             return 0
+
+
+def published(dag):
+    return json.loads((RUNS / dag / "published.json").read_text())
 
 
 def without_times(history):
@@ -178,11 +179,11 @@ class DagsTest(unittest.TestCase):
         self.assertEqual(changed, [])
 
     def test_run_withAClosedGate_isASuccessAndPublishesNothing(self):
-        published = self.undisturbed.published
+        before = published(SPARK_SUBMIT)
         run = Run(SPARK_SUBMIT, "2026-01-03T03:04:05+00:00", at_least=1.5).end()
         self.assertEqual(run.states(), GATE_CLOSED)
         self.assertFalse((run.folder / "predictions").exists())
-        self.assertEqual(run.published, published)
+        self.assertEqual(run.published, before)
 
     def assert_goes_on(self, run, send, sent):
         """A signal to the command of `train` halfway, and what its next try makes of it."""
