@@ -72,13 +72,15 @@ public record TrainedModel(
    * @throws InputException when it cannot be written
    */
   public void save(SparkSession spark, String folder) {
+    Path prepared = new Path(folder, PREPARATION);
     try {
-      preparation.whole().write().save(new Path(folder, PREPARATION).toString());
+      preparation.whole().write().save(prepared.toString());
+      new ModelFolder(new Path(folder, NETWORK), hadoop(spark))
+          .write(this, new PreparationFiles(prepared, hadoop(spark)).checksums());
     } catch (IOException e) {
       throw new InputException(
           String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
     }
-    new ModelFolder(new Path(folder, NETWORK), hadoop(spark)).write(this);
   }
 
   /**
@@ -90,16 +92,17 @@ public record TrainedModel(
     ModelFolder network = new ModelFolder(new Path(folder, NETWORK), hadoop(spark));
     ModelFile file = network.readModel();
     Weights weights = network.readWeights(file);
-    Preparation preparation =
-        Preparation.of(pipeline(folder), file.target(), file.network().inputs());
+    new PreparationFiles(new Path(folder, PREPARATION), hadoop(spark))
+        .requireUndamaged(file.preparation());
+    Preparation preparation = preparation(folder, file);
     return new TrainedModel(
         file.network(), weights, preparation, file.declaration(), file.dataSeed(), file.shares());
   }
 
-  private static PipelineModel pipeline(String folder) {
+  private static Preparation preparation(String folder, ModelFile file) {
     String path = new Path(folder, PREPARATION).toString();
     try {
-      return PipelineModel.load(path);
+      return Preparation.of(PipelineModel.load(path), file.target(), file.network().inputs());
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(
