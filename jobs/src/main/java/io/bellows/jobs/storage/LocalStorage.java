@@ -1,6 +1,7 @@
 package io.bellows.jobs.storage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class LocalStorage implements Storage {
 
   @Override
   public String readText(String path) throws IOException {
-    return Files.readString(Storage.localPath(path));
+    // Unlike readString it takes any bytes: what is not text is for the reader to refuse.
+    return new String(Files.readAllBytes(Storage.localPath(path)), StandardCharsets.UTF_8);
   }
 
   @Override

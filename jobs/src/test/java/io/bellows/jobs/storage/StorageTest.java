@@ -40,6 +40,14 @@ class StorageTest {
     assertThat(storage.isFolder(path("absent"))).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
+  void readText_whatIsNoText_isReadWithReplacements(String kind) throws Exception {
+    Files.write(folder.resolve("bytes"), new byte[] {'a', (byte) 0xff, 'b'});
+
+    assertThat(storage(kind).readText(path("bytes"))).isEqualTo("a\ufffdb");
+  }
+
   @Test
   void isWithin_seesThroughOtherWaysOfWritingAPath() throws Exception {
     Files.createDirectories(folder.resolve("rows/day"));
