@@ -14,6 +14,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingConfig;
@@ -190,7 +191,9 @@ public final class Bench {
     TrainingState state = TrainingState.initial(network, config);
     long warm = train(state, engine, warmUp, plan).updates();
     int warmEpochs = state.history().size();
-    EpochRecord last = train(state, engine, config, plan);
+    TrainingConfig measuredAfterThem =
+        training.forMeasuring(batch, measured.plus(nanos(state.trainedSeconds())));
+    EpochRecord last = train(state, engine, measuredAfterThem, plan);
     return new Measured(
         name.equals(EngineChoice.GANG) ? engine.reason() : "jobs, a Spark job a round",
         Optional.of(
@@ -200,6 +203,10 @@ public final class Bench {
                 network,
                 EngineChoice.cores(rows),
                 OptionalDouble.empty())));
+  }
+
+  private static Duration nanos(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   /** Trains until the time is over; whole epochs but the last. */
@@ -215,6 +222,7 @@ public final class Bench {
                   throw new IllegalStateException("a measurement evaluates nothing");
                 },
                 new Stopper(stopRequested),
+                Checkpoints.NONE,
                 System::nanoTime)
             .run(state);
     if (result.end() == TrainingResult.End.STOPPED) {

@@ -1,5 +1,6 @@
 package io.bellows.driver.input;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,6 +26,22 @@ public final class PlacedRows implements AutoCloseable {
   private final RowClass rowClass;
   private final Quotas quotas;
   private final List<Map<String, Long>> ranksBefore = new ArrayList<>();
+  private RowsFingerprint fingerprint = RowsFingerprint.NONE;
+
+  /** What a partition holds. */
+  private record Count(Map<String, Long> byClass, RowsFingerprint fingerprint)
+      implements Serializable {
+    static Count of(Iterator<byte[]> rows, RowClass rowClass) {
+      Map<String, Long> byClass = new HashMap<>();
+      RowsFingerprint fingerprint = RowsFingerprint.NONE;
+      while (rows.hasNext()) {
+        byte[] row = rows.next();
+        byClass.merge(rowClass.of(row), 1L, Long::sum);
+        fingerprint = fingerprint.plus(RowsFingerprint.of(row));
+      }
+      return new Count(byClass, fingerprint);
+    }
+  }
 
   /**
    * Sorts rows and decides their roles.
@@ -38,9 +55,10 @@ public final class PlacedRows implements AutoCloseable {
     this.sorted = sorted(encoded).persist(StorageLevel.MEMORY_AND_DISK());
     this.rowClass = new RowClass(codec, columns, fractions.byClass());
     Map<String, Long> totals = new TreeMap<>();
-    for (Map<String, Long> partition : countedOrClosed()) {
+    for (Count partition : countedOrClosed()) {
       ranksBefore.add(Map.copyOf(totals));
-      partition.forEach((name, rows) -> totals.merge(name, rows, Long::sum));
+      partition.byClass.forEach((name, rows) -> totals.merge(name, rows, Long::sum));
+      fingerprint = fingerprint.plus(partition.fingerprint);
     }
     this.quotas = Quotas.of(totals, fractions);
   }
@@ -53,10 +71,10 @@ public final class PlacedRows implements AutoCloseable {
         .keys();
   }
 
-  private List<Map<String, Long>> countedOrClosed() {
+  private List<Count> countedOrClosed() {
     boolean isCounted = false;
     try {
-      List<Map<String, Long>> counts = countsByClass(sorted, rowClass);
+      List<Count> counts = counts(sorted, rowClass);
       isCounted = true;
       return counts;
     } finally {
@@ -66,15 +84,13 @@ public final class PlacedRows implements AutoCloseable {
     }
   }
 
-  private static List<Map<String, Long>> countsByClass(JavaRDD<byte[]> sorted, RowClass rowClass) {
-    return sorted
-        .mapPartitions(
-            rows -> {
-              Map<String, Long> counts = new HashMap<>();
-              rows.forEachRemaining(row -> counts.merge(rowClass.of(row), 1L, Long::sum));
-              return List.of(counts).iterator();
-            })
-        .collect();
+  private static List<Count> counts(JavaRDD<byte[]> sorted, RowClass rowClass) {
+    return sorted.mapPartitions(rows -> List.of(Count.of(rows, rowClass)).iterator()).collect();
+  }
+
+  /** What all these rows together are known by. */
+  public RowsFingerprint fingerprint() {
+    return fingerprint;
   }
 
   /** How many rows have a role. */

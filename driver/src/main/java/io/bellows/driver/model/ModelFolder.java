@@ -45,7 +45,7 @@ final class ModelFolder {
    */
   void write(TrainedModel model, Map<String, String> preparation) {
     try {
-      byte[] weights = SafeTensors.write(tensors(model.weights()));
+      byte[] weights = SafeTensors.write(tensors(model.weights()), Map.of());
       write(WEIGHTS, weights);
       write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, Sha256.of(weights), preparation)));
     } catch (IOException e) {

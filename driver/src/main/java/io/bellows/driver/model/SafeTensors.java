@@ -3,6 +3,7 @@ package io.bellows.driver.model;
 import static io.bellows.kernels.Checks.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,14 +20,14 @@ import java.util.Map;
  * place of each tensor), the numbers, all little-endian. Read and written for single-precision
  * tensors.
  */
-final class SafeTensors {
+public final class SafeTensors {
   /**
    * A tensor.
    *
    * @param shape its dimensions
    * @param values row-major
    */
-  record Tensor(List<Integer> shape, float[] values) {}
+  public record Tensor(List<Integer> shape, float[] values) {}
 
   private static final ObjectMapper JSON = StrictJson.mapper();
   private static final ObjectReader ENTRIES = JSON.readerForMapOf(Entry.class);
@@ -62,8 +63,18 @@ final class SafeTensors {
 
   private SafeTensors() {}
 
-  static byte[] write(Map<String, Tensor> tensors) throws IOException {
+  /**
+   * A whole file.
+   *
+   * @param metadata texts by name; empty for none
+   * @throws IOException when it would be larger than 2 GiB
+   */
+  public static byte[] write(Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
     ObjectNode header = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      header.set(METADATA, JSON.valueToTree(metadata));
+    }
     long offset = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       long end = offset + 4L * tensor.getValue().values.length;
@@ -74,16 +85,29 @@ final class SafeTensors {
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(header);
-    ByteBuffer file =
-        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + offset))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    long bytes = Long.BYTES + json.length + offset;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IOException(String.format("%,d bytes are more than a file can have here", bytes));
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(json.length).put(json);
     for (Tensor tensor : tensors.values()) {
-      for (float value : tensor.values) {
-        file.putFloat(value);
-      }
+      file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values);
+      file.position(file.position() + Float.BYTES * tensor.values.length);
     }
     return file.array();
+  }
+
+  /**
+   * The metadata of a file; empty where it has none.
+   *
+   * @throws IOException with what is wrong, when it is not such a file
+   */
+  public static Map<String, String> readMetadata(byte[] bytes) throws IOException {
+    JsonNode metadata = header(ByteBuffer.wrap(bytes)).path(METADATA);
+    Map<String, String> texts = new LinkedHashMap<>();
+    metadata.properties().forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
+    return texts;
   }
 
   /**
@@ -91,15 +115,11 @@ final class SafeTensors {
    *
    * @throws IOException with what is wrong, when it is not such a file
    */
-  static Map<String, Tensor> read(byte[] bytes) throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long length = bytes.length < Long.BYTES ? -1 : file.getLong();
-    if (length < 0 || length > file.remaining()) {
-      throw new IOException("its header is cut off or is not one");
-    }
-    byte[] json = new byte[(int) length];
-    file.get(json);
-    Map<String, Entry> entries = entries(json);
+  public static Map<String, Tensor> read(byte[] bytes) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    ObjectNode header = header(file);
+    header.remove(METADATA);
+    Map<String, Entry> entries = ENTRIES.readValue(header);
     ByteBuffer data = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     requireGapless(entries, data.remaining());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -109,12 +129,23 @@ final class SafeTensors {
     return tensors;
   }
 
-  private static Map<String, Entry> entries(byte[] json) throws IOException {
-    if (!(JSON.readTree(json) instanceof ObjectNode header)) {
-      throw new IOException("its header is not an object");
+  /**
+   * The header.
+   *
+   * @param file moved to the first number
+   */
+  private static ObjectNode header(ByteBuffer file) throws IOException {
+    long length =
+        file.remaining() < Long.BYTES ? -1 : file.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 0 || length > file.remaining()) {
+      throw new IOException("its header is cut off or is not one");
     }
-    header.remove(METADATA);
-    return ENTRIES.readValue(header);
+    byte[] json = new byte[(int) length];
+    file.get(json);
+    if (JSON.readTree(json) instanceof ObjectNode header) {
+      return header;
+    }
+    throw new IOException("its header is not an object");
   }
 
   /**

@@ -11,10 +11,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * Reads JSON into records that are whole: nothing is absent, null where that means nothing, said
  * twice, or left over.
  */
-final class StrictJson {
+public final class StrictJson {
   private StrictJson() {}
 
-  static ObjectMapper mapper() {
+  /** A mapper of its own for whoever asks; not to be changed once it is in use. */
+  public static ObjectMapper mapper() {
     return JsonMapper.builder()
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .enable(

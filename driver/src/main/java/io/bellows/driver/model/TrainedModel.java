@@ -19,7 +19,7 @@ import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
-import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -77,7 +77,10 @@ public record TrainedModel(
       preparation.whole().write().save(prepared.toString());
       new ModelFolder(new Path(folder, NETWORK), hadoop(spark))
           .write(this, new PreparationFiles(prepared, hadoop(spark)).checksums());
-    } catch (IOException e) {
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Not only Hadoop's: Spark's are checked, too, and not declared.
       throw new InputException(
           String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
     }
@@ -102,7 +105,8 @@ public record TrainedModel(
   private static Preparation preparation(String folder, ModelFile file) {
     String path = new Path(folder, PREPARATION).toString();
     try {
-      return Preparation.of(PipelineModel.load(path), file.target(), file.network().inputs());
+      return Preparation.of(
+          PipelineModel.load(path), file.target(), file.network().inputs(), List.of());
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(

@@ -64,13 +64,14 @@ public record Preparation(
    *
    * @param inputs how many inputs the network has
    */
-  public static Preparation of(PipelineModel whole, TargetEncoding target, int inputs) {
+  public static Preparation of(
+      PipelineModel whole, TargetEncoding target, int inputs, List<String> constant) {
     return new Preparation(
         (PipelineModel) whole.stages()[0],
         (PipelineModel) whole.stages()[1],
         target,
         inputs,
-        List.of());
+        constant);
   }
 
   /** Both parts as one, from a table's columns to the network's inputs. */

@@ -1,5 +1,7 @@
 package io.bellows.driver.training;
 
+import io.bellows.driver.checkpoint.DataFingerprint;
+import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.StorageBudget;
 import io.bellows.driver.input.DataConfig;
@@ -11,12 +13,14 @@ import io.bellows.driver.input.Role;
 import io.bellows.driver.input.RowCheck;
 import io.bellows.driver.input.RowCodec;
 import io.bellows.driver.input.RowFailures;
+import io.bellows.driver.input.RowsFingerprint;
 import io.bellows.driver.input.SchemaInference;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.SplitTable;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
@@ -26,11 +30,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +47,22 @@ final class DataPreparation {
   /** The checked rows of a set that is told apart before rows are placed. */
   private record Apart(DataSource source, RowCheck.Result rows) {}
 
+  /** Packed rows that were held out, and what they are known by where they were told apart. */
+  private record HeldOut(Optional<ShareData> rows, Optional<RowsFingerprint> fingerprint) {}
+
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final TrainingRequest request;
+  private final Optional<FittedRun> fitted;
   private final DataConfig data;
   private final RowCodec codec;
   private final List<ShareData> persisted = new ArrayList<>();
   private long dropped;
   private long weightless;
 
-  DataPreparation(SparkSession spark, TrainingRequest request) {
+  DataPreparation(SparkSession spark, TrainingRequest request, Optional<FittedRun> fitted) {
     this.spark = spark;
+    this.fitted = fitted;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.request = request;
     this.data = request.data();
@@ -89,41 +100,77 @@ final class DataPreparation {
   private TrainingData prepared() {
     LOG.info("Reading {} ({})", data.train().path(), data.train().format());
     Table table = Table.read(spark, data.train(), data.derive(), data.filter());
-    TableSchema schema =
-        SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
     TableDeclaration declaration =
-        new TableDeclaration(
-            data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
+        fitted.map(FittedRun::declaration).orElseGet(() -> declaration(table));
+    TableSchema schema = declaration.schema();
+    table.requireColumns(schema, true);
     SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
     SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
     JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
     Optional<Apart> testApart = apart(test, schema);
     Optional<Apart> validationApart = apart(validation, schema);
     boolean isClass =
-        TaskInference.isClass(remaining, schema, request.preparation().target().task());
+        fitted.isPresent()
+            ? fitted.get().preparation().target() instanceof ClassLabels
+            : TaskInference.isClass(remaining, schema, request.preparation().target().task());
     LOG.info("Placing the rows of the training, validation and test sets");
     try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
+      requireSame("data.train", placed.fingerprint(), DataFingerprint::table);
       requireTrainingRows(placed);
-      LOG.info("Fitting the preparation");
       Preparation preparation =
-          Preparation.fit(
-              placed,
-              codec,
-              declaration,
-              request.preparation().resolvedFor(data.train()),
-              table,
-              isClass);
+          fitted
+              .map(FittedRun::preparation)
+              .orElseGet(() -> fit(placed, declaration, table, isClass));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
       LOG.info("Preparing and packing the rows");
+      ShareData training = packed(packing, placed, Role.TRAINING).orElseThrow();
+      HeldOut forValidation =
+          heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
+      HeldOut forTest = heldOut(packing, placed, Role.TEST, data.test(), testApart, schema);
       return new TrainingData(
-          packed(packing, placed, Role.TRAINING).orElseThrow(),
-          heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema),
-          heldOut(packing, placed, Role.TEST, data.test(), testApart, schema),
+          training,
+          forValidation.rows,
+          forTest.rows,
           preparation,
           declaration,
+          DataFingerprint.of(placed.fingerprint(), forValidation.fingerprint, forTest.fingerprint),
           dropped,
           weightless);
+    }
+  }
+
+  private TableDeclaration declaration(Table table) {
+    TableSchema schema =
+        SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
+    return new TableDeclaration(
+        data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
+  }
+
+  private Preparation fit(
+      PlacedRows placed, TableDeclaration declaration, Table table, boolean isClass) {
+    LOG.info("Fitting the preparation");
+    return Preparation.fit(
+        placed,
+        codec,
+        declaration,
+        request.preparation().resolvedFor(data.train()),
+        table,
+        isClass);
+  }
+
+  /** Rows that are not those an earlier attempt was fitted to would give other bits. */
+  private void requireSame(
+      String key, RowsFingerprint now, Function<DataFingerprint, @Nullable RowsFingerprint> part) {
+    if (fitted.isEmpty()) {
+      return;
+    }
+    RowsFingerprint before = part.apply(fitted.get().fingerprint());
+    if (!now.equals(before)) {
+      throw new InputException(
+          String.format(
+              "Cannot go on with this run: the rows of %s have changed since it began; there were %s, now there are %s. Bring the old rows back, choose another output, or train again with --overwrite",
+              key, before, now));
     }
   }
 
@@ -155,7 +202,7 @@ final class DataPreparation {
     return split instanceof Split.Fraction part ? part.fraction() : 0;
   }
 
-  private Optional<ShareData> heldOut(
+  private HeldOut heldOut(
       Packing packing,
       PlacedRows placed,
       Role role,
@@ -163,22 +210,22 @@ final class DataPreparation {
       Optional<Apart> apart,
       TableSchema schema) {
     if (split instanceof Split.None) {
-      return Optional.empty();
+      return new HeldOut(Optional.empty(), Optional.empty());
     }
-    Optional<ShareData> rows =
+    HeldOut heldOut =
         apart.isPresent()
             ? RowFailures.explained(
                 apart.get().source(),
-                () -> packedApart(packing, apart.get().rows().usable(), schema))
-            : packed(packing, placed, role);
-    if (rows.isEmpty()) {
+                () -> packedApart(packing, apart.get().rows().usable(), schema, role))
+            : new HeldOut(packed(packing, placed, role), Optional.empty());
+    if (heldOut.rows.isEmpty()) {
       String name = role.name().toLowerCase(Locale.ROOT);
       throw new InputException(
           String.format(
               "Cannot use data.%s: its fraction of the %d rows is no row at all; raise it, or set data.%s = none",
               name, rowsToChooseFrom(placed, role), name));
     }
-    return rows;
+    return heldOut;
   }
 
   /** Test rows are taken first, validation rows of what they leave. */
@@ -187,9 +234,14 @@ final class DataPreparation {
     return placed.count(Role.TRAINING) + others;
   }
 
-  private Optional<ShareData> packedApart(Packing packing, JavaRDD<Row> rows, TableSchema schema) {
+  private HeldOut packedApart(Packing packing, JavaRDD<Row> rows, TableSchema schema, Role role) {
     try (PlacedRows apart = new PlacedRows(rows, schema, codec, Fractions.NONE)) {
-      return packed(packing, apart, Role.TRAINING);
+      boolean isTest = role == Role.TEST;
+      requireSame(
+          isTest ? "data.test" : "data.validation",
+          apart.fingerprint(),
+          isTest ? DataFingerprint::test : DataFingerprint::validation);
+      return new HeldOut(packed(packing, apart, Role.TRAINING), Optional.of(apart.fingerprint()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.bellows.driver.training;
 
+import io.bellows.driver.checkpoint.DataFingerprint;
+import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.Preparation;
@@ -18,6 +20,7 @@ public record TrainingData(
     Optional<ShareData> test,
     Preparation preparation,
     TableDeclaration declaration,
+    DataFingerprint fingerprint,
     long dropped,
     long weightless)
     implements AutoCloseable {
@@ -27,7 +30,19 @@ public record TrainingData(
    * @throws io.bellows.driver.input.InputException when the data cannot be used
    */
   public static TrainingData prepared(SparkSession spark, TrainingRequest request) {
-    return new DataPreparation(spark, request).prepare();
+    return prepared(spark, request, Optional.empty());
+  }
+
+  /**
+   * The same for a run that may have been begun.
+   *
+   * @param fitted what an earlier attempt has fitted to the same rows; empty to fit
+   * @throws io.bellows.driver.input.InputException when the data cannot be used, or the rows are
+   *     others
+   */
+  static TrainingData prepared(
+      SparkSession spark, TrainingRequest request, Optional<FittedRun> fitted) {
+    return new DataPreparation(spark, request, fitted).prepare();
   }
 
   /** Gives the memory back. */

@@ -12,4 +12,15 @@ public record TrainingRequest(
     PreparationConfig preparation,
     NetworkConfig network,
     TrainingConfig training,
-    ExecutionConfig execution) {}
+    ExecutionConfig execution) {
+  /** The same run with kernels of a given name. */
+  TrainingRequest withKernels(String kernels) {
+    return new TrainingRequest(
+        data,
+        columns,
+        preparation,
+        network,
+        training,
+        new ExecutionConfig(execution.engine(), kernels));
+  }
+}

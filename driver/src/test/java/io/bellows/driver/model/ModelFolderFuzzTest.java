@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("fuzz")
 class ModelFolderFuzzTest {
-  /** Buffers of files and of JSON, and sentences. */
-  private static final long FIXED_BYTES = 2 << 20;
+  /** Buffers, sentences, and the steps by which the JSON library's table of names grows. */
+  private static final long FIXED_BYTES = 8 << 20;
 
   /** A file is read, and its texts and numbers become objects. */
   private static final long BYTES_PER_BYTE = 100;

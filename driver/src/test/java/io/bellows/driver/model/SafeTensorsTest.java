@@ -22,7 +22,7 @@ class SafeTensorsTest {
     tensors.put("none", new SafeTensors.Tensor(List.of(0, 3), new float[0]));
     tensors.put("one", new SafeTensors.Tensor(List.of(), new float[] {-0.0f}));
 
-    assertThat(SafeTensors.read(SafeTensors.write(tensors)))
+    assertThat(SafeTensors.read(SafeTensors.write(tensors, Map.of())))
         .usingRecursiveComparison()
         .isEqualTo(tensors);
   }

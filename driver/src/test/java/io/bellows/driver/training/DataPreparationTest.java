@@ -393,7 +393,7 @@ class DataPreparationTest {
   }
 
   private static TrainingData prepared(TestRun run) {
-    return new DataPreparation(SparkSessions.local(), run.request()).prepare();
+    return TrainingData.prepared(SparkSessions.local(), run.request());
   }
 
   private static Set<Integer> validation(TestRun run) {

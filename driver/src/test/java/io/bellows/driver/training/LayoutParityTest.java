@@ -109,7 +109,7 @@ class LayoutParityTest {
             .impute(PreparationConfig.Impute.MEDIAN)
             .validation(0.2);
     try (TrainingData data =
-        new DataPreparation(SparkSessions.local(), medians.shares(8).request()).prepare()) {
+        TrainingData.prepared(SparkSessions.local(), medians.shares(8).request())) {
       List<Integer> blocks =
           data.training()
               .blocks()

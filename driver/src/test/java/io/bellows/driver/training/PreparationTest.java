@@ -274,7 +274,7 @@ class PreparationTest {
   }
 
   private static TrainingData prepared(TestRun run) {
-    return new DataPreparation(SparkSessions.local(), run.request()).prepare();
+    return TrainingData.prepared(SparkSessions.local(), run.request());
   }
 
   private static List<Float> inputs(TestRun run) {

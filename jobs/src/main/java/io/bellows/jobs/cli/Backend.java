@@ -2,6 +2,7 @@ package io.bellows.jobs.cli;
 
 import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
+import io.bellows.driver.checkpoint.CheckpointConfig;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
@@ -10,6 +11,7 @@ import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ interface Backend extends AutoCloseable {
    * @param task what the targets turned out to be: classification or regression
    * @param execution the engine and the kernels that were taken
    * @param efficiency how well the machine was used
+   * @param kept where the newest checkpoint stands; empty without one
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
@@ -47,7 +50,17 @@ interface Backend extends AutoCloseable {
       Optional<Evaluation> test,
       ExecutionConfig execution,
       Optional<Efficiency> efficiency,
+      Optional<TrainingState.Standing> kept,
       Consumer<String> saveModel) {}
+
+  /**
+   * Where a training leaves what it can go on from.
+   *
+   * @param goesOn whether it goes on from what was left there
+   * @param beforeCommit called before anything is written; may throw, to have nothing written
+   */
+  record Checkpointing(
+      String folder, CheckpointConfig config, boolean goesOn, Runnable beforeCommit) {}
 
   /**
    * The rows to look at.
@@ -65,7 +78,7 @@ interface Backend extends AutoCloseable {
 
   Platform platform();
 
-  Trained train(TrainingRequest request, TrainingListener listener);
+  Trained train(TrainingRequest request, Checkpointing checkpointing, TrainingListener listener);
 
   Evaluation evaluate(String model, Rows rows);
 

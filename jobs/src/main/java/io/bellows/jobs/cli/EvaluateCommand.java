@@ -1,10 +1,10 @@
 package io.bellows.jobs.cli;
 
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.storage.Storage;
 import io.bellows.jobs.report.EvaluationFile;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
-import io.bellows.jobs.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

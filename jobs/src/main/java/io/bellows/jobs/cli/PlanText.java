@@ -178,6 +178,9 @@ final class PlanText {
     if (plan instanceof OutputFolder.Plan.Repeat) {
       return "this run is finished, its result would be shown";
     }
+    if (plan instanceof OutputFolder.Plan.GoOn) {
+      return "the run that was left there would go on";
+    }
     return plan instanceof OutputFolder.Plan.Begin begin && begin.replaces()
         ? "an older run would be replaced"
         : "new";

@@ -2,6 +2,7 @@ package io.bellows.jobs.cli;
 
 import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
+import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
@@ -65,8 +66,17 @@ final class SparkBackend implements Backend {
   }
 
   @Override
-  public Trained train(TrainingRequest request, TrainingListener listener) {
-    TrainingOutcome outcome = stop.during(() -> SparkTrainer.train(spark, request, listener));
+  public Trained train(
+      TrainingRequest request, Checkpointing checkpointing, TrainingListener listener) {
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(
+            checkpointing.folder(),
+            checkpointing.config(),
+            checkpointing.goesOn(),
+            checkpointing.beforeCommit(),
+            System::nanoTime);
+    TrainingOutcome outcome =
+        stop.during(() -> SparkTrainer.train(spark, request, checkpoints, listener));
     StoppableJobs.end(spark.sparkContext());
     return new Trained(
         outcome.result(),
@@ -75,6 +85,7 @@ final class SparkBackend implements Backend {
         outcome.test(),
         outcome.execution(),
         outcome.efficiency(),
+        checkpoints.keptAt(),
         folder -> outcome.model().save(spark, folder));
   }
 

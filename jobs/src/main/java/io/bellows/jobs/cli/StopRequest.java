@@ -33,13 +33,9 @@ final class StopRequest implements BooleanSupplier {
       super(sentence, cause);
     }
 
-    /** The same, after an epoch whose history a run's folder keeps. */
+    /** The same, of a run that has been kept. */
     Stopped leaving(String folder) {
-      return new Stopped(
-          "stopped before the model was saved; "
-              + folder
-              + " holds an unfinished run, which --overwrite replaces",
-          this);
+      return new Stopped("stopped; the same command goes on with what " + folder + " holds", this);
     }
   }
 

@@ -10,6 +10,7 @@ import io.bellows.jobs.report.EpochLines;
 import io.bellows.jobs.report.HistoryCsv;
 import io.bellows.jobs.report.OutputException;
 import io.bellows.jobs.report.OutputFolder;
+import io.bellows.jobs.report.Ownership;
 import io.bellows.jobs.report.Provenance;
 import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
@@ -21,6 +22,7 @@ import io.bellows.kernels.training.TrainingState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Trains a network as RUN.conf says.",
       "One line an epoch goes to stderr, the result to stdout; the last line of stdout is one line"
-          + " of JSON. A finished run that is repeated shows its result again.",
-      "Asked to stop, by SIGTERM or Ctrl-C, it ends after the round in hand and keeps the model; a"
-          + " second Ctrl-C ends it at once.",
+          + " of JSON.",
+      "The same command goes on where it was left, by a crash or by being asked to stop (SIGTERM,"
+          + " Ctrl-C; a second one ends it at once), with the same result; a finished run shows its"
+          + " result again.",
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
@@ -65,6 +68,21 @@ final class TrainCommand implements Callable<Integer> {
               + " ended; only a folder made by Bellows.")
   private boolean overwrite;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "WHETHER",
+      defaultValue = "auto",
+      description =
+          "auto: goes on with an unfinished run in the output folder; never: refuses it. Default:"
+              + " auto.")
+  private Resume resume = Resume.auto;
+
+  /** In the spelling of the command line. */
+  private enum Resume {
+    auto,
+    never
+  }
+
   TrainCommand(Console console) {
     this.console = console;
   }
@@ -75,25 +93,49 @@ final class TrainCommand implements Callable<Integer> {
     run.warnings().forEach(console::warn);
     RunFolder folder = RunFolder.at(run.output());
     List<String> paths = paths(run.request().data());
-    Request request = new Request(run.json(), Request.inputs(paths));
-    OutputFolder.Plan plan = folder.plan(request, overwrite);
-    if (plan instanceof OutputFolder.Plan.Refuse refuse) {
-      throw new OutputException(refuse.reason());
-    }
+    Request request = new Request(run.json(), Request.inputs(paths), run.free());
+    OutputFolder.Plan plan = plan(folder, request);
     if (check) {
       requireAll(paths);
       console.out().print(PlanText.of(run, folder.path(), plan));
       return ExitCode.OK.number();
     }
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
-      console.say("this run is finished; here is its result (--overwrite trains again)");
-      return show(parsed(repeat.result(), folder), folder);
+      return repeat(repeat, folder);
     }
-    RunResult result;
-    try (OutputFolder.Attempt attempt = folder.attempt((OutputFolder.Plan.Begin) plan, request)) {
-      result = train(run, folder, attempt);
+    try (Ownership owner = folder.claimed(Ownership.Rhythm.USUAL, console::say)) {
+      return train(run, folder, request, owner);
     }
-    return result.stopped() ? tellOfStop(result, folder) : show(result, folder);
+  }
+
+  private OutputFolder.Plan plan(RunFolder folder, Request request) {
+    OutputFolder.Plan plan = folder.plan(request, overwrite, resume == Resume.auto);
+    if (plan instanceof OutputFolder.Plan.Refuse refuse) {
+      throw new OutputException(refuse.reason());
+    }
+    return plan;
+  }
+
+  private int repeat(OutputFolder.Plan.Repeat repeat, RunFolder folder) {
+    console.say("this run is finished; here is its result (--overwrite trains again)");
+    return show(parsed(repeat.result(), folder), folder);
+  }
+
+  /** Plans anew: before this driver was the only one, another may have finished the run. */
+  private int train(RunConfig run, RunFolder folder, Request request, Ownership owner) {
+    OutputFolder.Plan plan = plan(folder, request);
+    if (plan instanceof OutputFolder.Plan.Repeat repeat) {
+      return repeat(repeat, folder);
+    }
+    if (plan instanceof OutputFolder.Plan.GoOn goOn) {
+      goOn.changes().forEach(change -> console.say("changed since it began: " + change.sentence()));
+      if (!goOn.inputs().isEmpty()) {
+        console.warn("input files are not as they were; are the rows the same? " + goOn.inputs());
+      }
+    }
+    try (OutputFolder.Attempt attempt = folder.attempt(plan, request)) {
+      return train(run, folder, attempt, owner);
+    }
   }
 
   private static void requireAll(List<String> paths) {
@@ -105,56 +147,57 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** An older run is there until the first epoch has ended, or training has. */
-  private RunResult train(RunConfig run, RunFolder folder, OutputFolder.Attempt attempt) {
+  /** An older run that gives way is there until the first checkpoint, or the end. */
+  private int train(
+      RunConfig run, RunFolder folder, OutputFolder.Attempt attempt, Ownership owner) {
     Instant started = console.clock().instant();
     EpochLines lines = new EpochLines(console.err(), run.request().training().earlyStopping());
-    TrainingListener listener = new Listener(folder, attempt, lines, console.stop());
+    Runnable commit =
+        () -> {
+          owner.require();
+          attempt.keep();
+        };
+    Backend.Checkpointing checkpointing =
+        new Backend.Checkpointing(folder.checkpoints(), run.checkpoint(), attempt.goesOn(), commit);
     try (Backend backend = console.backends().open("bellows train " + file)) {
-      Backend.Trained trained = backend.train(run.request(), listener);
-      boolean isStopped = trained.result().end() == TrainingResult.End.STOPPED;
-      if (isStopped) {
-        requireWorthKeeping(trained.result(), attempt);
+      Backend.Trained trained =
+          backend.train(run.request(), checkpointing, new Listener(folder, commit, lines, console));
+      if (trained.result().end() == TrainingResult.End.STOPPED) {
+        return tellOfStop(trained);
       }
-      attempt.keep();
-      RunResult result = saved(run, folder, backend, trained, started);
-      if (isStopped) {
-        attempt.stop(result.text());
-      } else {
-        attempt.finish(result.text());
-      }
-      return result;
+      commit.run();
+      RunResult result = saved(run, folder, backend, trained, attempt, owner, started);
+      commit.run();
+      attempt.finish(result.text());
+      return show(result, folder);
     } catch (StopRequest.Stopped e) {
       throw attempt.isKept() ? e.leaving(folder.path()) : e;
     }
   }
 
-  /** A part of an epoch does not replace an older run. */
-  private static void requireWorthKeeping(TrainingResult result, OutputFolder.Attempt attempt) {
-    if (result.history().isEmpty() || !attempt.hasBegun()) {
-      throw new StopRequest.Stopped();
-    }
-  }
-
-  private int tellOfStop(RunResult result, RunFolder folder) {
+  private int tellOfStop(Backend.Trained trained) {
+    TrainingState.Standing kept = trained.kept().orElseThrow(StopRequest.Stopped::new);
     console.say(
-        result.stopSentence(folder.path())
-            + "; the same command trains again from the beginning, and replaces it once an epoch"
-            + " has ended");
+        String.format(
+            Locale.ROOT,
+            "stopped; the same command goes on after %,d rounds, in epoch %d",
+            kept.updates(),
+            kept.epoch() + 1));
     return ExitCode.STOPPED.number();
   }
 
-  /** Keeps what has come of an epoch. */
-  private record Listener(
-      RunFolder folder, OutputFolder.Attempt attempt, EpochLines lines, StopRequest stop)
+  /** A history that cannot be written is no reason to stop; the next epoch's may be. */
+  private record Listener(RunFolder folder, Runnable commit, EpochLines lines, Console console)
       implements TrainingListener {
     @Override
     public void epochEnded(TrainingState state) {
-      if (attempt.hasBegun() || !stopRequested()) {
-        attempt.keep();
-        folder.writeHistory(HistoryCsv.of(state.history()));
-      }
       lines.epochEnded(state);
+      commit.run();
+      try {
+        folder.writeHistory(HistoryCsv.of(state.history()));
+      } catch (OutputException e) {
+        console.warn(e.getMessage() + "; training goes on");
+      }
     }
 
     @Override
@@ -164,13 +207,19 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public boolean stopRequested() {
-      return stop.getAsBoolean();
+      return console.stop().getAsBoolean();
     }
   }
 
   /** A diverged run without a best epoch has no weights worth keeping. */
   private RunResult saved(
-      RunConfig run, RunFolder folder, Backend backend, Backend.Trained trained, Instant started) {
+      RunConfig run,
+      RunFolder folder,
+      Backend backend,
+      Backend.Trained trained,
+      OutputFolder.Attempt attempt,
+      Ownership owner,
+      Instant started) {
     folder.writeHistory(HistoryCsv.of(trained.result().history()));
     boolean saved = trained.result().isUsable();
     if (saved) {
@@ -192,6 +241,8 @@ final class TrainCommand implements Callable<Integer> {
             platform.master(),
             trained.execution().engine(),
             trained.execution().kernels(),
+            owner.attempt(),
+            attempt.changes(),
             started,
             console.clock().instant()));
   }

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,10 +224,22 @@ final class ConfigReader {
     return value instanceof ConfigObject block ? flat(block) : Map.of();
   }
 
+  /** A whole number from 1 that a word follows; empty for whatever else there is. */
+  Optional<Long> optionalCount(String key, String word) {
+    ConfigValue value = value(key);
+    String text = value == null ? null : textOf(value);
+    Matcher count = Pattern.compile("([1-9]\\d{0,17}) *" + word).matcher(text == null ? "" : text);
+    return count.matches() ? Optional.of(Long.parseLong(count.group(1))) : Optional.empty();
+  }
+
   Optional<Duration> optionalDuration(String key) {
+    return optionalDuration(key, "a time above 0 with a unit, such as 90s, 30m or 8h");
+  }
+
+  Optional<Duration> optionalDuration(String key, String expected) {
     return optional(
         key,
-        "a time above 0 with a unit, such as 90s, 30m or 8h",
+        expected,
         value -> {
           if (value.valueType() != ConfigValueType.STRING) {
             return null;

@@ -5,12 +5,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.bellows.driver.checkpoint.CheckpointConfig;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
-import io.bellows.jobs.storage.Storage;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.training.TrainingConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -160,12 +162,15 @@ public final class RunConfigLoader {
     List<String> warnings = new ArrayList<>();
     Optional<TrainingRequest> request = request(reader, warnings, problems);
     String output = reader.text("output", "the folder for model and report; or pass --output");
+    CheckpointConfig checkpoint = CheckpointSection.read(reader);
     problems.addAll(reader.problems());
     if (!problems.isEmpty() || request.isEmpty()) {
       throw new ConfigException(problems);
     }
     Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
-    return new RunConfig(request.get(), output, resolved, warnings);
+    boolean isRateConstant = request.get().training().schedule() instanceof ConstantRate;
+    return new RunConfig(
+        request.get(), output, checkpoint, FreeKeys.of(isRateConstant), resolved, warnings);
   }
 
   private static Optional<TrainingRequest> request(
@@ -198,6 +203,7 @@ public final class RunConfigLoader {
     ConfigReader reader = new ConfigReader(ConfigFactory.empty(), reference());
     request(reader, new ArrayList<>(), new ArrayList<>());
     reader.text("output", "");
+    CheckpointSection.read(reader);
     return reader.keysRead();
   }
 }

@@ -3,7 +3,7 @@ package io.bellows.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,8 +2,9 @@ package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,13 @@ import java.util.List;
  *
  * <p>A marker, written first, says that the folder is ours and what was asked for. A result,
  * written last, says that it is finished. No folder, or an empty one: begin. Finished, and the same
- * was asked for: show the result again and change nothing. Unfinished, and the same: start over,
- * but refuse a run, which is too dear for that unless somebody asked it to stop. Otherwise: refuse,
- * and name the differences.
+ * was asked for: show the result again and change nothing. Unfinished, and the same: start over, or
+ * go on where the kind of command can; that may also change what is free to change, and a finished
+ * run goes on when that lets it. Otherwise: refuse, and name the differences.
  */
 public final class OutputFolder {
   private static final int FORMAT = 1;
-
-  /** What a command came to that was asked to stop. It is not finished. */
-  private static final String STOPPED = "stopped.json";
+  private static final String CHANGES = "changes";
 
   /** What a folder holds. */
   public enum Kind {
@@ -32,7 +31,7 @@ public final class OutputFolder {
         "differs",
         "bellows.json",
         "result.json",
-        false),
+        true),
     /** Names that begin with an underscore are passed over by who reads the folder as a table. */
     PREDICTIONS(
         "write predictions to",
@@ -41,7 +40,7 @@ public final class OutputFolder {
         "differ",
         "_bellows.json",
         "_result.json",
-        true),
+        false),
     /** The result is the report, to be shown again. */
     QUICKSTART(
         "write the quickstart to",
@@ -50,7 +49,7 @@ public final class OutputFolder {
         "differs",
         "quickstart.json",
         "report.txt",
-        true);
+        false);
 
     private final String doing;
     private final String unfinished;
@@ -58,7 +57,7 @@ public final class OutputFolder {
     private final String differ;
     private final String marker;
     private final String result;
-    private final boolean startsOver;
+    private final boolean goesOn;
 
     Kind(
         String doing,
@@ -67,14 +66,14 @@ public final class OutputFolder {
         String differ,
         String marker,
         String result,
-        boolean startsOver) {
+        boolean goesOn) {
       this.doing = doing;
       this.unfinished = unfinished;
       this.finished = finished;
       this.differ = differ;
       this.marker = marker;
       this.result = result;
-      this.startsOver = startsOver;
+      this.goesOn = goesOn;
     }
   }
 
@@ -86,6 +85,18 @@ public final class OutputFolder {
      * @param replaces whether there is something older, which gives way
      */
     record Begin(boolean replaces) implements Plan {}
+
+    /**
+     * Go on with what is there.
+     *
+     * @param changes settings that have changed, now and earlier
+     * @param inputs what became of the input files, in words; empty when they are the same
+     */
+    record GoOn(List<Change> changes, String inputs) implements Plan {
+      public GoOn {
+        changes = List.copyOf(changes);
+      }
+    }
 
     /**
      * Show the result of the same request, which is finished.
@@ -136,7 +147,8 @@ public final class OutputFolder {
       if (!storage.isFolder(path)) {
         return refuse("there is a file of that name; choose another output");
       }
-      List<String> names = storage.names(path);
+      List<String> names = new ArrayList<>(storage.names(path));
+      names.remove(Ownership.FOLDER);
       if (names.isEmpty()) {
         return new Plan.Begin(false);
       }
@@ -154,9 +166,6 @@ public final class OutputFolder {
 
   private Plan planForOurs(Request request, List<String> names) throws IOException {
     boolean isFinished = names.contains(kind.result);
-    if (!isFinished && !kind.startsOver && !names.contains(STOPPED)) {
-      return refuseForNow("it holds " + kind.unfinished);
-    }
     JsonNode marker = marker();
     if (marker.path("format").asInt() != FORMAT) {
       return refuseForNow(
@@ -164,16 +173,36 @@ public final class OutputFolder {
               + marker.path("version").asText("unknown")
               + ")");
     }
-    String differences = request.differencesFrom(marker);
-    if (!differences.isEmpty()) {
+    Differences differences = request.differencesFrom(marker);
+    boolean mayGoOn = kind.goesOn && (!isFinished || differences.reopens());
+    // Whether rows are the same is for who goes on to see: a file may just have been copied.
+    String refused =
+        Differences.sentence(
+            differences.identity(), mayGoOn && !isFinished ? List.of() : differences.inputs());
+    if (!refused.isEmpty()) {
       return refuseForNow(
           String.format(
               "it holds %s that %s: %s",
-              isFinished ? kind.finished : kind.unfinished, kind.differ, differences));
+              isFinished ? kind.finished : kind.unfinished, kind.differ, refused));
+    }
+    if (mayGoOn) {
+      return goOn(marker, differences);
     }
     return isFinished
         ? new Plan.Repeat(storage.readText(child(kind.result)))
         : new Plan.Begin(true);
+  }
+
+  private static Plan goOn(JsonNode marker, Differences differences) {
+    List<Change> changes = new ArrayList<>();
+    marker.path(CHANGES).forEach(change -> changes.add(Change.of(change)));
+    changes.addAll(differences.free());
+    return new Plan.GoOn(changes, Differences.sentence(differences.inputs(), List.of()));
+  }
+
+  /** Refuses to touch what the folder holds. */
+  Plan.Refuse refuseUnfinished() {
+    return refuseForNow("it holds " + kind.unfinished);
   }
 
   private Plan.Refuse refuseForNow(String why) {
@@ -198,10 +227,10 @@ public final class OutputFolder {
    *
    * @throws OutputException when it cannot be written to
    */
-  public Attempt attempt(Plan.Begin plan, Request request) {
+  public Attempt attempt(Plan plan, Request request) {
     try {
       Attempt attempt = new Attempt(plan, request, storage.exists(path));
-      if (plan.replaces()) {
+      if (attempt.holdsOlder()) {
         storage.writeText(child(kind.marker), storage.readText(child(kind.marker)));
       } else {
         attempt.begin();
@@ -217,37 +246,62 @@ public final class OutputFolder {
    * and something older as it was.
    */
   public final class Attempt implements AutoCloseable {
-    private final Plan.Begin plan;
+    private final Plan plan;
     private final Request request;
     private final boolean existed;
     private boolean hasBegun;
     private boolean isKept;
 
-    private Attempt(Plan.Begin plan, Request request, boolean existed) {
+    private Attempt(Plan plan, Request request, boolean existed) {
       this.plan = plan;
       this.request = request;
       this.existed = existed;
+      this.isKept = goesOn();
     }
 
-    /** Takes the folder: something older is deleted. */
+    /** Whether it goes on with what there is. */
+    public boolean goesOn() {
+      return plan instanceof Plan.GoOn;
+    }
+
+    private boolean holdsOlder() {
+      return goesOn() || (plan instanceof Plan.Begin begin && begin.replaces());
+    }
+
+    /** Takes the folder: something older is deleted, or no longer finished when it goes on. */
     public void begin() {
       if (hasBegun) {
         return;
       }
       try {
-        if (plan.replaces()) {
+        if (goesOn()) {
+          storage.delete(child(kind.result));
+        } else if (holdsOlder()) {
           deleteAll();
         }
         storage.createFolders(path);
-        ObjectNode marker = Json.object();
-        marker.put("format", FORMAT);
-        marker.put("version", BuildVersion.CURRENT.version());
-        request.describe(marker);
-        storage.writeText(child(kind.marker), Json.pretty(marker));
+        storage.writeText(child(kind.marker), Json.pretty(newMarker()));
         hasBegun = true;
       } catch (IOException e) {
         throw unwritable(e);
       }
+    }
+
+    private ObjectNode newMarker() {
+      ObjectNode marker = Json.object();
+      marker.put("format", FORMAT);
+      marker.put("version", BuildVersion.CURRENT.version());
+      request.describe(marker);
+      if (!changes().isEmpty()) {
+        ArrayNode list = marker.putArray(CHANGES);
+        changes().forEach(change -> list.add(change.json()));
+      }
+      return marker;
+    }
+
+    /** Settings that have changed since the run began. */
+    public List<Change> changes() {
+      return plan instanceof Plan.GoOn goOn ? goOn.changes() : List.of();
     }
 
     /** Something has come of it that stays, whatever follows. */
@@ -262,18 +316,7 @@ public final class OutputFolder {
       write(kind.result, result);
     }
 
-    /** Writes what has come of it until somebody asked it to stop. It can be begun again. */
-    public void stop(String soFar) {
-      keep();
-      write(STOPPED, soFar);
-    }
-
-    /** Whether the folder holds this attempt, and no longer something older. */
-    public boolean hasBegun() {
-      return hasBegun;
-    }
-
-    /** Whether something has come of it that stays. */
+    /** Whether something has come of it, now or earlier, that stays. */
     public boolean isKept() {
       return isKept;
     }
@@ -297,11 +340,12 @@ public final class OutputFolder {
 
   /**
    * The result goes first, so that what a crash leaves is not taken for finished; the marker last,
-   * so that it is still known to be ours.
+   * so that it is still known to be ours. Who is at work here stays known.
    */
   private void deleteAll() throws IOException {
     List<String> names = new ArrayList<>(storage.names(path));
     names.remove(kind.marker);
+    names.remove(Ownership.FOLDER);
     if (names.remove(kind.result)) {
       names.add(0, kind.result);
     }

@@ -1,8 +1,8 @@
 package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellows.jobs.storage.InputFile;
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.InputFile;
+import io.bellows.driver.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,18 @@
 package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How a result came about, so that the run can be told again.
  *
  * @param configuration every setting, as JSON
  * @param shares P: another number gives other bits
+ * @param attempt the number of the attempt that ended it, from 1
+ * @param changes settings that were changed between attempts
  */
 public record Provenance(
     String configuration,
@@ -18,8 +22,13 @@ public record Provenance(
     String master,
     String engine,
     String kernels,
+    int attempt,
+    List<Change> changes,
     Instant started,
     Instant finished) {
+  public Provenance {
+    changes = List.copyOf(changes);
+  }
 
   ObjectNode json() {
     ObjectNode json = Json.object();
@@ -34,6 +43,11 @@ public record Provenance(
     json.put("kernels", kernels);
     json.put("shares", shares);
     json.put("seed", seed);
+    json.put("attempt", attempt);
+    if (!changes.isEmpty()) {
+      ArrayNode list = json.putArray("changes");
+      changes.forEach(change -> list.add(change.json()));
+    }
     json.put("started", started.toString());
     json.put("finished", finished.toString());
     try {

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bellows.jobs.storage.InputFile;
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.InputFile;
+import io.bellows.driver.storage.Storage;
+import io.bellows.jobs.config.FreeKeys;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,17 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a command was asked for, to be told from another request.
  *
  * @param configuration every setting, as JSON
  * @param inputs the files that are read
+ * @param free settings that another request may have otherwise, to go on with this one
  */
-public record Request(String configuration, List<InputFile> inputs) {
-  private static final int MOST_DIFFERENCES = 8;
+public record Request(String configuration, List<InputFile> inputs, FreeKeys free) {
   private static final String CONFIGURATION = "configuration";
   private static final String INPUTS = "inputs";
+  private static final String ABSENT = "absent";
 
   public Request {
     inputs = List.copyOf(inputs);
@@ -43,14 +46,22 @@ public record Request(String configuration, List<InputFile> inputs) {
     }
   }
 
-  /** In what it differs from a marker's, in words; empty when it is the same. */
-  String differencesFrom(JsonNode marker) {
-    List<String> differences = new ArrayList<>();
-    addDifferences(leaves(marker.path(CONFIGURATION)), leaves(parsed(configuration)), differences);
-    addDifferences(inputsOf(marker), described(inputs), differences);
-    int more = differences.size() - MOST_DIFFERENCES;
-    return String.join("; ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())))
-        + (more > 0 ? "; and " + more + " more" : "");
+  /** A request that is either the same as another or not. */
+  public Request(String configuration, List<InputFile> inputs) {
+    this(configuration, inputs, FreeKeys.NONE);
+  }
+
+  /** In what it differs from a marker's. */
+  Differences differencesFrom(JsonNode marker) {
+    List<Change> settings =
+        changes(leaves(marker.path(CONFIGURATION)), leaves(parsed(configuration)));
+    Predicate<Change> reopens = change -> free.reopening().contains(change.key());
+    Predicate<Change> isFree = reopens.or(change -> free.others().contains(change.key()));
+    return new Differences(
+        settings.stream().filter(isFree.negate()).toList(),
+        changes(inputsOf(marker), described(inputs)),
+        settings.stream().filter(isFree).toList(),
+        settings.stream().anyMatch(reopens));
   }
 
   private static JsonNode parsed(String json) {
@@ -61,17 +72,18 @@ public record Request(String configuration, List<InputFile> inputs) {
     }
   }
 
-  private static void addDifferences(
-      Map<String, String> before, Map<String, String> now, List<String> differences) {
+  private static List<Change> changes(Map<String, String> before, Map<String, String> now) {
+    List<Change> changes = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(now.keySet());
     for (String key : keys) {
-      String old = before.getOrDefault(key, "absent");
-      String current = now.getOrDefault(key, "absent");
+      String old = before.getOrDefault(key, ABSENT);
+      String current = now.getOrDefault(key, ABSENT);
       if (!old.equals(current)) {
-        differences.add(String.format("%s was %s, now %s", key, old, current));
+        changes.add(new Change(key, old, current));
       }
     }
+    return changes;
   }
 
   /** Settings by key. The output is no difference: it is where the other request was found. */

@@ -1,23 +1,27 @@
 package io.bellows.jobs.report;
 
-import io.bellows.jobs.storage.Storage;
+import io.bellows.driver.storage.Storage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The folder that a run leaves behind.
  *
  * <pre>
  *   bellows.json   says that the folder is ours, from which configuration and input; written first
+ *   attempts/      who is or was at work here, see {@link Ownership}
+ *   checkpoints/   what the same command, repeated, goes on from
  *   history.csv    grows by a line an epoch
  *   model/
  *   result.json    says that the run is finished; written last
- *   stopped.json   instead of a result: what the run had come to when it was asked to stop
  * </pre>
  */
 public final class RunFolder {
   private static final String HISTORY = "history.csv";
   private static final String MODEL = "model";
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final OutputFolder folder;
   private final Storage storage;
@@ -44,21 +48,38 @@ public final class RunFolder {
     return folder.path();
   }
 
+  /** The path of its checkpoints. */
+  public String checkpoints() {
+    return folder.child(CHECKPOINTS);
+  }
+
   /**
    * What the rule for repeated commands says.
    *
    * @param overwrite whether an older run may be deleted
+   * @param goesOn whether a run that is not finished may go on; else it is refused
    */
-  public OutputFolder.Plan plan(Request request, boolean overwrite) {
-    return folder.plan(request, overwrite);
+  public OutputFolder.Plan plan(Request request, boolean overwrite, boolean goesOn) {
+    OutputFolder.Plan plan = folder.plan(request, overwrite);
+    return plan instanceof OutputFolder.Plan.GoOn && !goesOn ? folder.refuseUnfinished() : plan;
   }
 
   /**
-   * Begins a run; an older one stays until something has come of the new one.
+   * Becomes its only owner.
+   *
+   * @throws OutputException when another driver is at work in it
+   */
+  public Ownership claimed(Ownership.Rhythm rhythm, Consumer<String> say) {
+    return Ownership.claimed(path(), rhythm, say);
+  }
+
+  /**
+   * Begins a run, or goes on with one; an older one that gives way stays until something has come
+   * of the new one.
    *
    * @throws OutputException when the folder cannot be written to
    */
-  public OutputFolder.Attempt attempt(OutputFolder.Plan.Begin plan, Request request) {
+  public OutputFolder.Attempt attempt(OutputFolder.Plan plan, Request request) {
     return folder.attempt(plan, request);
   }
 
@@ -67,18 +88,54 @@ public final class RunFolder {
   }
 
   /**
-   * Puts the model into its place once it is whole.
+   * Puts the model into its place: whole where a folder can be given its name at once, else file by
+   * file, the one by which it is known last. An earlier attempt may have left one.
    *
    * @param save is given the path of a folder to write to
    */
   public void saveModel(Consumer<String> save) {
+    String model = folder.child(MODEL);
     String temporary = folder.child(MODEL + ".tmp");
     try {
       storage.delete(temporary);
-      save.accept(temporary);
-      storage.rename(temporary, folder.child(MODEL));
+      if (storage.renamesAtOnce()) {
+        saveOrDelete(save, temporary);
+        storage.delete(model);
+        storage.rename(temporary, model);
+      } else {
+        storage.delete(model);
+        save.accept(model);
+      }
     } catch (IOException e) {
-      throw folder.unusable("the model cannot be written to it (" + e + ")", e);
+      throw unwritable(e);
+    } catch (RuntimeException e) {
+      throw unwritableBehind(e).map(this::unwritable).orElseThrow(() -> e);
+    }
+  }
+
+  private OutputException unwritable(IOException cause) {
+    return folder.unusable("the model cannot be written to it (" + cause + ")", cause);
+  }
+
+  /** What a task of Spark could not write. */
+  private static Optional<IOException> unwritableBehind(RuntimeException thrown) {
+    return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .filter(IOException.class::isInstance)
+        .map(IOException.class::cast)
+        .findFirst();
+  }
+
+  /** Half a model is of no use, and takes the room that the next attempt needs. */
+  private void saveOrDelete(Consumer<String> save, String temporary) throws IOException {
+    try {
+      save.accept(temporary);
+    } catch (RuntimeException e) {
+      try {
+        storage.delete(temporary);
+      } catch (IOException undeleted) {
+        e.addSuppressed(undeleted);
+      }
+      throw e;
     }
   }
 }

@@ -141,23 +141,6 @@ public final class RunResult {
     return json.path("end").asText().equals(word(TrainingResult.End.DIVERGED));
   }
 
-  /** Whether it was asked to stop, and is not finished. */
-  public boolean stopped() {
-    return json.path("end").asText().equals(word(TrainingResult.End.STOPPED));
-  }
-
-  /** What a stopped run has come to, and where it is. */
-  public String stopSentence(String folder) {
-    return String.format(
-        "stopped in epoch %d after %s rounds; %s holds the model, with the weights of %s",
-        json.path("epochs").asInt(),
-        Figures.counted(json.path("updates").asLong()),
-        folder,
-        json.path("best-restored").asBoolean()
-            ? "epoch " + json.path("best-epoch").asInt() + ", the best"
-            : "the last round");
-  }
-
   /** Everything, for {@code result.json}. */
   public String text() {
     return Json.pretty(json);

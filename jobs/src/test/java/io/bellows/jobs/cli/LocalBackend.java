@@ -14,6 +14,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.LocalTrainer;
 import io.bellows.kernels.training.TrainingListener;
@@ -40,13 +41,17 @@ final class LocalBackend implements Backend {
   Runnable duringPrediction = () -> {};
   Runnable afterEpoch = () -> {};
 
+  /** What a training has left: a driver's memory stands in for its files. */
+  private Optional<TrainingState> left = Optional.empty();
+
   @Override
   public Platform platform() {
     return new Platform("0.0.0", "none");
   }
 
   @Override
-  public Trained train(TrainingRequest request, TrainingListener listener) {
+  public Trained train(
+      TrainingRequest request, Checkpointing checkpointing, TrainingListener listener) {
     calls.add("train");
     int shares = request.training().shares();
     List<Share> rows = new ArrayList<>();
@@ -67,7 +72,11 @@ final class LocalBackend implements Backend {
     TrainingResult result =
         new LocalTrainer(
                 network, request.training(), rows, rows, new ClassificationSum(2), Kernels.EJML)
-            .train(watched(listener));
+            .train(
+                left.filter(state -> checkpointing.goesOn())
+                    .orElseGet(() -> TrainingState.initial(network, request.training())),
+                kept(checkpointing),
+                watched(listener));
     return new Trained(
         result,
         new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
@@ -75,7 +84,32 @@ final class LocalBackend implements Backend {
         Optional.of(evaluation()),
         new ExecutionConfig("local", "ejml"),
         Efficiency.of(result.history(), network, 1, OptionalDouble.empty()),
+        left.map(TrainingState::standing),
         LocalBackend::save);
+  }
+
+  private Checkpoints kept(Checkpointing checkpointing) {
+    return new Checkpoints() {
+      @Override
+      public boolean areDue(TrainingState moved) {
+        return false;
+      }
+
+      @Override
+      public void keep(TrainingState state) {
+        checkpointing.beforeCommit().run();
+        createFolder(checkpointing.folder());
+        left = Optional.of(state);
+      }
+    };
+  }
+
+  private static void createFolder(String folder) {
+    try {
+      Files.createDirectories(Path.of(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private TrainingListener watched(TrainingListener listener) {
@@ -94,8 +128,8 @@ final class LocalBackend implements Backend {
   }
 
   private static void save(String folder) {
+    createFolder(folder);
     try {
-      Files.createDirectories(Path.of(folder));
       Files.writeString(Path.of(folder, "weights"), "weights");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -92,7 +92,8 @@ class MainTest {
       }
 
       @Override
-      public Trained train(TrainingRequest request, TrainingListener listener) {
+      public Trained train(
+          TrainingRequest request, Checkpointing checkpointing, TrainingListener listener) {
         throw failure.get();
       }
 
@@ -341,7 +342,8 @@ class MainTest {
     run("train", conf);
 
     assertThat(names(output))
-        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+        .containsExactly(
+            "attempts", "bellows.json", "checkpoints", "history.csv", "model", "result.json");
     assertThat(names(output.resolve("model"))).containsExactly("weights");
     List<String> history = Files.readAllLines(output.resolve("history.csv"));
     assertThat(history)
@@ -419,7 +421,8 @@ class MainTest {
     assertThat(run("train", conf, "--set", "training.shares=4", "--overwrite")).isZero();
 
     assertThat(names(output))
-        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+        .containsExactly(
+            "attempts", "bellows.json", "checkpoints", "history.csv", "model", "result.json");
     assertThat(local.calls).containsExactly("train", "train");
   }
 
@@ -434,7 +437,8 @@ class MainTest {
 
     assertThat(output.resolve("result.json")).hasContent(result);
     assertThat(names(output))
-        .containsExactly("bellows.json", "history.csv", "model", "result.json");
+        .containsExactly(
+            "attempts", "bellows.json", "checkpoints", "history.csv", "model", "result.json");
     assertThat(names(output.resolve("model"))).containsExactly("weights");
     backends = name -> local;
     assertThat(run("train", conf)).isZero();
@@ -672,9 +676,8 @@ class MainTest {
   }
 
   /** What is left after a SIGKILL is the marker and some files. */
-  /** Never looks finished: who repeats the command, such as a scheduler, wants it trained. */
   @Test
-  void train_askedToStop_keepsTheModelAndTrainsWhenRepeated() throws Exception {
+  void train_askedToStop_goesOnWhenRepeated() throws Exception {
     local.afterEpoch = stop::make;
 
     assertThat(run("train", conf)).isEqualTo(143);
@@ -682,25 +685,97 @@ class MainTest {
     assertThat(out()).isEmpty();
     assertThat(err())
         .endsWith(
-            "bellows: stopped in epoch 1 after 2 rounds; "
-                + output
-                + " holds the model, with the weights of epoch 1, the best; the same command trains"
-                + " again from the beginning, and replaces it once an epoch has ended"
+            "bellows: stopped; the same command goes on after 2 rounds, in epoch 2"
                 + System.lineSeparator());
     assertThat(names(output))
-        .containsExactlyInAnyOrder("bellows.json", "history.csv", "model", "stopped.json");
-    assertThat(output.resolve("stopped.json")).content().contains("\"end\" : \"stopped\"");
+        .containsExactlyInAnyOrder("attempts", "bellows.json", "checkpoints", "history.csv");
     local.afterEpoch = () -> {};
     stop = new StopRequest();
     assertThat(run("train", conf)).isZero();
-    assertThat(names(output))
-        .containsExactlyInAnyOrder("bellows.json", "history.csv", "model", "result.json");
+    assertThat(err()).doesNotContain("    1 ").contains("    2 ", "    3 ");
+    assertThat(names(output)).contains("model", "result.json");
     assertThat(lastLine().get("epochs").asInt()).isEqualTo(3);
+    assertThat(provenance().path("attempt").asInt()).isEqualTo(2);
+    assertThat(provenance().has("changes")).isFalse();
   }
 
-  /** The sentence promises no more than the rule for repeated commands keeps. */
+  private JsonNode provenance() throws Exception {
+    return new ObjectMapper().readTree(output.resolve("result.json").toFile()).path("provenance");
+  }
+
   @Test
-  void train_stoppedWithoutAModelAfterAnEpoch_saysThatOverwriteReplacesIt() throws Exception {
+  void train_unfinishedAndNotToResume_isRefused() {
+    local.afterEpoch = stop::make;
+    run("train", conf);
+    stop = new StopRequest();
+
+    assertThat(run("train", conf, "--resume", "never")).isEqualTo(73);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: cannot train into "
+                + output
+                + ": it holds an unfinished run; choose another output, or replace it with"
+                + " --overwrite");
+    local.afterEpoch = () -> {};
+    assertThat(run("train", conf, "--resume", "never", "--overwrite")).isZero();
+  }
+
+  @Test
+  void train_unfinishedAndAnother_isRefusedNamingTheDifferences() {
+    local.afterEpoch = stop::make;
+    run("train", conf);
+    stop = new StopRequest();
+
+    assertThat(run("train", conf, "--set", "seed=2", "--set", "training.max-epochs=5"))
+        .isEqualTo(73);
+
+    assertThat(err())
+        .contains("it holds an unfinished run that differs: seed was 1, now 2; choose");
+  }
+
+  @Test
+  void train_finishedAndMoreEpochs_goesOnAndSaysWhatChanged() throws Exception {
+    run("train", conf);
+
+    assertThat(run("train", conf, "--set", "training.max-epochs=5")).isZero();
+
+    assertThat(err())
+        .startsWith("bellows: changed since it began: training.max-epochs was 3, now 5");
+    assertThat(err()).doesNotContain("    3 ").contains("    4 ", "    5 ");
+    assertThat(lastLine().get("epochs").asInt()).isEqualTo(5);
+    assertThat(provenance().path("changes").toString())
+        .isEqualTo("[{\"key\":\"training.max-epochs\",\"was\":\"3\",\"now\":\"5\"}]");
+    assertThat(run("train", conf, "--set", "training.max-epochs=5")).isZero();
+    assertThat(err()).startsWith("bellows: this run is finished");
+  }
+
+  @Test
+  void train_finishedAndAnotherEngine_showsTheResult() {
+    run("train", conf);
+
+    assertThat(run("train", conf, "--set", "training.engine=jobs", "--set", "checkpoint.keep=1"))
+        .isZero();
+
+    assertThat(err()).startsWith("bellows: this run is finished");
+    assertThat(local.calls).containsExactly("train");
+  }
+
+  /** A schedule that is spread over the epochs depends on how many there are. */
+  @Test
+  void train_moreEpochsWithASchedule_isAnotherRun() {
+    String[] decaying = {"train", conf, "--set", "training.optimizer.schedule.name=exponential"};
+    run(decaying);
+    List<String> longer = new ArrayList<>(List.of(decaying));
+    longer.addAll(List.of("--set", "training.max-epochs=5"));
+
+    assertThat(run(longer.toArray(String[]::new))).isEqualTo(73);
+
+    assertThat(err()).contains("differs: training.max-epochs was 3, now 5");
+  }
+
+  @Test
+  void train_stoppedAfterItWasKept_saysThatItGoesOn() {
     local.afterEpoch =
         () -> {
           stop.make();
@@ -714,15 +789,38 @@ class MainTest {
 
     assertThat(err())
         .endsWith(
-            "bellows: stopped before the model was saved; "
+            "bellows: stopped; the same command goes on with what "
                 + output
-                + " holds an unfinished run, which --overwrite replaces"
+                + " holds"
                 + System.lineSeparator());
-    assertThat(names(output)).containsExactlyInAnyOrder("bellows.json", "history.csv");
     local.afterEpoch = () -> {};
     stop = new StopRequest();
+    assertThat(run("train", conf)).isZero();
+  }
+
+  /** The last history belongs to the result, and is not forgone. */
+  @Test
+  void train_historyCannotBeWritten_warnsAndGoesOnToTheEnd() throws Exception {
+    Path inTheWay = output.resolve("history.csv/in-the-way");
+    local.afterEpoch =
+        () -> {
+          local.afterEpoch = () -> {};
+          try {
+            Files.delete(output.resolve("history.csv"));
+            Files.createDirectories(inTheWay);
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        };
+
     assertThat(run("train", conf)).isEqualTo(73);
-    assertThat(run("train", conf, "--overwrite")).isZero();
+
+    assertThat(err()).contains("history.csv cannot be written", "; training goes on", "    3 ");
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertThat(run("train", conf)).isZero();
+    assertThat(err()).doesNotContain("    1 ");
+    assertThat(output.resolve("history.csv")).isRegularFile();
   }
 
   @Test
@@ -761,7 +859,7 @@ class MainTest {
 
     assertThat(run("train", conf, "--overwrite")).isEqualTo(143);
 
-    assertThat(names(output)).contains("result.json", "model").doesNotContain("stopped.json");
+    assertThat(names(output)).contains("result.json", "model");
     assertThat(run("train", conf)).isZero();
   }
 

@@ -2,11 +2,11 @@ package io.bellows.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellows.driver.storage.InputFile;
 import io.bellows.fuzz.BytesDamage;
 import io.bellows.fuzz.Fuzz;
 import io.bellows.fuzz.JsonDamage;
 import io.bellows.fuzz.TextDamage;
-import io.bellows.jobs.storage.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("fuzz")
 class OutputFuzzTest {
-  /** Buffers of files and of JSON, and sentences. */
-  private static final long FIXED_BYTES = 2 << 20;
+  /** Buffers, sentences, and the steps by which the JSON library's table of names grows. */
+  private static final long FIXED_BYTES = 8 << 20;
 
   /** A file is read, becomes objects, and these become sentences. */
   private static final long BYTES_PER_BYTE = 200;
@@ -90,7 +90,7 @@ class OutputFuzzTest {
   private static void show(String text) {
     RunResult result =
         RunResult.parse(text).orElseThrow(() -> new OutputException("it is damaged"));
-    assertThat(result.diverged() && result.stopped()).isFalse();
+    assertThat(result.diverged()).isFalse();
     assertThat(result.summary()).contains("Training ended: ");
     assertThat(result.line("x")).doesNotContain("\n").endsWith("\"output\":\"x\"}");
     assertThat(result.text()).endsWith("}\n");

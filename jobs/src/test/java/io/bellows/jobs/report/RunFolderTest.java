@@ -3,10 +3,12 @@ package io.bellows.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bellows.jobs.storage.InputFile;
+import io.bellows.driver.storage.InputFile;
+import io.bellows.jobs.config.FreeKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class RunFolderTest {
   }
 
   private OutputFolder.Plan plan(boolean overwrite) {
-    return folder().plan(REQUEST, overwrite);
+    return folder().plan(REQUEST, overwrite, true);
   }
 
   private void finishedRun() {
@@ -55,10 +57,11 @@ class RunFolderTest {
   }
 
   @Test
-  void plan_unfinished_refusesAndNamesOverwrite() {
+  void plan_unfinished_goesOnUnlessThatIsNotWanted() {
     begun(folder());
 
-    assertThat(plan(false))
+    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.GoOn(List.of(), ""));
+    assertThat(folder().plan(REQUEST, false, false))
         .isEqualTo(
             new OutputFolder.Plan.Refuse(
                 "cannot train into "
@@ -68,16 +71,69 @@ class RunFolderTest {
     assertThat(plan(true)).isEqualTo(new OutputFolder.Plan.Begin(true));
   }
 
+  /** Whether the rows are the same is found out when they are read. */
   @Test
-  void plan_stopped_trainsAgainUnlessItDiffers() {
-    begun(folder()).stop("{}");
+  void plan_unfinishedWithOtherFiles_goesOnAndTellsOfThem() {
+    begun(folder());
 
-    assertThat(plan(false)).isEqualTo(new OutputFolder.Plan.Begin(true));
-    assertThat(folder().plan(new Request("{}", INPUTS), false))
+    OutputFolder.Plan plan =
+        folder()
+            .plan(
+                new Request(CONFIGURATION, List.of(new InputFile("/rows.csv", 10, 2000))),
+                false,
+                true);
+
+    assertThat(plan)
+        .isEqualTo(
+            new OutputFolder.Plan.GoOn(
+                List.of(),
+                "input /rows.csv was 10 bytes of 1970-01-01T00:00:01Z, now 10 bytes of"
+                    + " 1970-01-01T00:00:02Z"));
+  }
+
+  @Test
+  void plan_unfinishedAndDifferent_isRefused() {
+    begun(folder());
+
+    assertThat(folder().plan(new Request("{}", INPUTS), false, true))
         .isInstanceOfSatisfying(
             OutputFolder.Plan.Refuse.class,
             refuse ->
                 assertThat(refuse.reason()).contains("it holds an unfinished run that differs"));
+  }
+
+  @Test
+  void attempt_goingOn_remembersAllChangesAndIsNoLongerFinished() {
+    FreeKeys free = new FreeKeys(Set.of("training.shares"), Set.of());
+    for (int shares : List.of(8, 7, 6)) {
+      Request request = new Request("{\"training\":{\"shares\":" + shares + "}}", INPUTS, free);
+      OutputFolder.Plan plan = folder().plan(request, false, true);
+      OutputFolder.Attempt attempt = folder().attempt(plan, request);
+      attempt.keep();
+      assertThat(parent.resolve("run/result.json")).doesNotExist();
+      attempt.finish("{}");
+    }
+    Request last = new Request("{\"training\":{\"shares\":5}}", INPUTS, free);
+
+    assertThat(folder().plan(last, false, true))
+        .isEqualTo(
+            new OutputFolder.Plan.GoOn(
+                List.of(
+                    new Change("training.shares", "8", "7"),
+                    new Change("training.shares", "7", "6"),
+                    new Change("training.shares", "6", "5")),
+                ""));
+  }
+
+  @Test
+  void attempt_goingOnAndClosedWithoutMore_leavesWhatThereWas() throws Exception {
+    begun(folder()).keep();
+    Files.writeString(parent.resolve("run/history.csv"), "epoch");
+
+    folder().attempt(plan(false), REQUEST).close();
+
+    assertThat(parent.resolve("run/history.csv")).hasContent("epoch");
+    assertThat(parent.resolve("run/bellows.json")).exists();
   }
 
   @Test
@@ -92,7 +148,9 @@ class RunFolderTest {
   void plan_outputWrittenDifferently_isTheSameRun() {
     finishedRun();
 
-    assertThat(folder().plan(new Request(CONFIGURATION.replace("\"x\"", "\"./x\""), INPUTS), false))
+    assertThat(
+            folder()
+                .plan(new Request(CONFIGURATION.replace("\"x\"", "\"./x\""), INPUTS), false, true))
         .isInstanceOf(OutputFolder.Plan.Repeat.class);
   }
 
@@ -107,7 +165,8 @@ class RunFolderTest {
                     "{\"training\":{\"shares\":4,\"max-rounds\":3}}",
                     List.of(
                         new InputFile("/rows.csv", 11, 1000), new InputFile("/more.csv", 1, 2000))),
-                false);
+                false,
+                true);
 
     assertThat(((OutputFolder.Plan.Refuse) plan).reason())
         .isEqualTo(

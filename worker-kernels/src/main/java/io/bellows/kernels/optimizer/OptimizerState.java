@@ -15,6 +15,15 @@ public final class OptimizerState {
     this(new float[optimizer.slots()][parameters], 0);
   }
 
+  /**
+   * A state that was left before.
+   *
+   * @param slots kept, not copied
+   */
+  public static OptimizerState restored(float[][] slots, long updates) {
+    return new OptimizerState(slots, updates);
+  }
+
   private OptimizerState(float[][] slots, long updates) {
     this.slots = slots;
     this.updates = updates;

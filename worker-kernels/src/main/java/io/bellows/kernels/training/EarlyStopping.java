@@ -88,6 +88,17 @@ public record EarlyStopping(
         waited >= patience ? Verdict.STOP : Verdict.CONTINUE);
   }
 
+  /**
+   * Whether the last decision was to stop, as a run that is taken up again finds it.
+   *
+   * @param lastEpoch the epoch of the last figure, from 0
+   */
+  public boolean isOver(Memory memory, int lastEpoch) {
+    return lastEpoch >= startFromEpoch
+        && memory.bestEpoch != lastEpoch
+        && memory.waited >= patience;
+  }
+
   /** Validations without improvement that are still allowed. */
   public int patienceLeft(Memory memory) {
     return Math.max(0, patience - memory.waited);

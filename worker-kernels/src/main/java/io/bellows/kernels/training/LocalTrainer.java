@@ -67,6 +67,16 @@ public final class LocalTrainer {
 
   /** Trains from the first weights. */
   public TrainingResult train(TrainingListener listener) {
+    return train(TrainingState.initial(network, config), Checkpoints.NONE, listener);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param state where to start. Modified.
+   */
+  public TrainingResult train(
+      TrainingState state, Checkpoints checkpoints, TrainingListener listener) {
     Optional<Evaluator> validator =
         validation.isEmpty()
             ? Optional.empty()
@@ -79,8 +89,9 @@ public final class LocalTrainer {
             validator,
             weights -> evaluate(training, weights),
             listener,
+            checkpoints,
             System::nanoTime);
-    return loop.run(TrainingState.initial(network, config));
+    return loop.run(state);
   }
 
   private void advance(

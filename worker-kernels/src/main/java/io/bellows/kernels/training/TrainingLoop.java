@@ -5,6 +5,8 @@ import io.bellows.kernels.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     rounds of one epoch: gradient sums → mean → update          (engine)
  *     loss and metrics without masks                              (evaluators)
  *     go on, or stop early?                                       (early stopping)
+ *     the state is kept, to go on from if need be                 (checkpoints)
  *   until something ends it
  *   best weights back
  * </pre>
@@ -29,8 +32,10 @@ public final class TrainingLoop {
   private final Optional<Evaluator> validation;
   private final Evaluator training;
   private final TrainingListener listener;
+  private final Checkpoints checkpoints;
   private final LongSupplier nanoTime;
   private final long begin;
+  private double secondsBefore;
   private long lastTold;
 
   /**
@@ -46,6 +51,7 @@ public final class TrainingLoop {
       Optional<Evaluator> validation,
       Evaluator training,
       TrainingListener listener,
+      Checkpoints checkpoints,
       LongSupplier nanoTime) {
     this.config = config;
     this.plan = plan;
@@ -53,6 +59,7 @@ public final class TrainingLoop {
     this.validation = validation;
     this.training = training;
     this.listener = listener;
+    this.checkpoints = checkpoints;
     this.nanoTime = nanoTime;
     this.begin = nanoTime.getAsLong();
     this.lastTold = begin;
@@ -61,45 +68,104 @@ public final class TrainingLoop {
   /**
    * Trains until something ends it.
    *
-   * @param state where to start. Modified.
+   * @param state where to start: the first, or one that was kept. Modified.
    */
   public TrainingResult run(TrainingState state) {
-    TrainingResult.@Nullable End end = listener.stopRequested() ? TrainingResult.End.STOPPED : null;
+    secondsBefore = state.trainedSeconds();
+    TrainingResult.@Nullable End end = endBeforeRounds(state);
     while (end == null) {
-      long epochBegin = nanoTime.getAsLong();
-      Segment segment = restOfEpoch(state);
-      engine.advance(state, segment, moved -> endsAfterRound(moved, segment, epochBegin));
-      long roundsEnd = nanoTime.getAsLong();
-      if (!state.lossIsFinite() || !state.weights().areFinite()) {
-        return result(state, TrainingResult.End.DIVERGED);
-      }
-      end = listener.stopRequested() ? TrainingResult.End.STOPPED : endByLimits(state);
-      Map<String, Double> figures = new LinkedHashMap<>();
-      figures.put(EpochRecord.LOSS, state.runningLoss());
-      if (isEvaluationDue(state, end) && !hasEvaluated(state, figures)) {
-        end = TrainingResult.End.STOPPED;
-      }
-      EpochRecord record = record(state, figures, epochBegin, roundsEnd);
-      EarlyStopping.Verdict verdict = decide(state, figures);
-      state.epochDone(record);
-      listener.epochEnded(state);
-      lastTold = nanoTime.getAsLong();
-      if (end != TrainingResult.End.STOPPED && verdict == EarlyStopping.Verdict.STOP) {
-        end = TrainingResult.End.EARLY_STOPPING;
-      } else if (end == null && listener.stopRequested()) {
-        end = TrainingResult.End.STOPPED;
-      }
+      end = epoch(state);
     }
     return result(state, end);
   }
 
-  private boolean endsAfterRound(TrainingState moved, Segment segment, long epochBegin) {
+  /** Why a run that stands here goes no further; null when it does. */
+  private TrainingResult.@Nullable End endBeforeRounds(TrainingState state) {
+    if (listener.stopRequested()) {
+      return TrainingResult.End.STOPPED;
+    }
+    if (state.round() > 0) {
+      return null;
+    }
+    return hasStoppedEarly(state)
+        ? TrainingResult.End.EARLY_STOPPING
+        : endByLimits(state, state.epoch());
+  }
+
+  private boolean hasStoppedEarly(TrainingState state) {
+    if (config.earlyStopping().isEmpty()) {
+      return false;
+    }
+    EarlyStopping earlyStopping = config.earlyStopping().get();
+    OptionalInt last =
+        state.history().stream()
+            .filter(record -> record.figure(earlyStopping.monitor()).isPresent())
+            .mapToInt(EpochRecord::epoch)
+            .max();
+    return last.isPresent() && earlyStopping.isOver(state.earlyStopping(), last.getAsInt());
+  }
+
+  /** Carries a state through the rest of its epoch. Why the run ends with it; null to go on. */
+  private TrainingResult.@Nullable End epoch(TrainingState state) {
+    rounds(state);
+    if (!isFinite(state)) {
+      return TrainingResult.End.DIVERGED;
+    }
+    if (listener.stopRequested()) {
+      checkpoints.keep(state);
+      return TrainingResult.End.STOPPED;
+    }
+    TrainingResult.@Nullable End end = endByLimits(state, state.epoch() + 1);
+    boolean isOnCourse = isOnCourse(state);
+    if (end != null && !isOnCourse) {
+      checkpoints.keep(state);
+    }
+    boolean isEvaluated = end != null || isEvaluationDue(state);
+    EpochRecord record = evaluated(state, isEvaluated);
+    if (record == null) {
+      checkpoints.keep(state);
+      return TrainingResult.End.STOPPED;
+    }
+    EarlyStopping.Verdict verdict = decide(state, record);
+    state.epochDone(record);
+    listener.epochEnded(state);
+    lastTold = nanoTime.getAsLong();
+    if (end == null || isOnCourse) {
+      checkpoints.keep(state);
+    }
+    if (verdict == EarlyStopping.Verdict.STOP) {
+      return TrainingResult.End.EARLY_STOPPING;
+    }
+    return end == null && listener.stopRequested() ? TrainingResult.End.STOPPED : end;
+  }
+
+  /** Goes through the rest of an epoch, pausing where a checkpoint is due. */
+  private void rounds(TrainingState state) {
+    Segment segment = restOfEpoch(state);
+    while (segment.from() < segment.to()) {
+      carry(state, segment);
+      boolean isPaused = state.round() < segment.to() && isFinite(state);
+      if (!isPaused || listener.stopRequested() || timeIsUp()) {
+        return;
+      }
+      checkpoints.keep(state);
+      segment = restOfEpoch(state);
+    }
+  }
+
+  private void carry(TrainingState state, Segment segment) {
+    long segmentBegin = nanoTime.getAsLong();
+    engine.advance(state, segment, moved -> endsAfterRound(moved, segment, segmentBegin));
+    state.roundsTook(secondsSince(segmentBegin));
+  }
+
+  private boolean endsAfterRound(TrainingState moved, Segment segment, long segmentBegin) {
     long now = nanoTime.getAsLong();
     if (now - lastTold >= TELL_EVERY_NANOS && moved.round() < segment.to()) {
       lastTold = now;
-      listener.roundsGoOn(progress(moved, segment, (now - epochBegin) / 1e9));
+      listener.roundsGoOn(progress(moved, segment, (now - segmentBegin) / 1e9));
     }
-    return listener.stopRequested() || timeIsUp();
+    return listener.stopRequested() || timeIsUp() || checkpoints.areDue(moved);
   }
 
   private RoundProgress progress(TrainingState moved, Segment segment, double seconds) {
@@ -119,25 +185,52 @@ public final class TrainingLoop {
     return new Segment(state.epoch(), state.round(), to);
   }
 
-  private boolean timeIsUp() {
-    return config.maxTime().isPresent()
-        && nanoTime.getAsLong() - begin >= config.maxTime().get().toNanos();
+  private static boolean isFinite(TrainingState state) {
+    return state.lossIsFinite() && state.weights().areFinite();
   }
 
-  private TrainingResult.@Nullable End endByLimits(TrainingState state) {
+  private double secondsSince(long nanos) {
+    return (nanoTime.getAsLong() - nanos) / 1e9;
+  }
+
+  /** The time of a run that was taken up again counts from its beginning. */
+  private boolean timeIsUp() {
+    return config.maxTime().isPresent()
+        && secondsBefore + secondsSince(begin) >= config.maxTime().get().toNanos() / 1e9;
+  }
+
+  /**
+   * Which limit a run has come to.
+   *
+   * @param epochs that have been trained
+   */
+  private TrainingResult.@Nullable End endByLimits(TrainingState state, int epochs) {
     if (state.optimizer().updates() >= config.maxRounds().orElse(Long.MAX_VALUE)) {
       return TrainingResult.End.MAX_ROUNDS;
     }
     if (timeIsUp()) {
       return TrainingResult.End.MAX_TIME;
     }
-    return state.epoch() + 1 >= config.maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
+    return epochs >= config.maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
   }
 
-  /** After the last epoch and every so many others; not for whoever wants to stop. */
-  private boolean isEvaluationDue(TrainingState state, TrainingResult.@Nullable End end) {
-    return end != TrainingResult.End.STOPPED
-        && (end != null || (state.epoch() + 1) % config.evaluateEvery() == 0);
+  private boolean isEvaluationDue(TrainingState state) {
+    return (state.epoch() + 1) % config.evaluateEvery() == 0;
+  }
+
+  /** Whether a run that nothing ends here would evaluate here, too. */
+  private boolean isOnCourse(TrainingState state) {
+    return state.round() == plan.rounds() && isEvaluationDue(state);
+  }
+
+  /** The record of an epoch; null when somebody asked to stop before it was evaluated. */
+  private @Nullable EpochRecord evaluated(TrainingState state, boolean isEvaluated) {
+    long evaluationBegin = nanoTime.getAsLong();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(EpochRecord.LOSS, state.runningLoss());
+    return isEvaluated && !hasEvaluated(state, figures)
+        ? null
+        : record(state, figures, secondsSince(evaluationBegin));
   }
 
   /**
@@ -175,10 +268,9 @@ public final class TrainingLoop {
   }
 
   private EpochRecord record(
-      TrainingState state, Map<String, Double> figures, long epochBegin, long roundsEnd) {
-    double roundSeconds = Math.max(1, roundsEnd - epochBegin) / 1e9;
+      TrainingState state, Map<String, Double> figures, double evaluationSeconds) {
+    double roundSeconds = Math.max(1e-9, state.roundSeconds());
     double rows = Math.min((double) state.round() * plan.batchRows(), plan.rows());
-    double evaluationSeconds = (nanoTime.getAsLong() - roundsEnd) / 1e9;
     return new EpochRecord(
         state.epoch(),
         state.optimizer().updates(),
@@ -188,17 +280,17 @@ public final class TrainingLoop {
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
   }
 
-  private EarlyStopping.Verdict decide(TrainingState state, Map<String, Double> figures) {
+  private EarlyStopping.Verdict decide(TrainingState state, EpochRecord record) {
     if (config.earlyStopping().isEmpty()) {
       return EarlyStopping.Verdict.CONTINUE;
     }
     EarlyStopping earlyStopping = config.earlyStopping().get();
-    Double figure = figures.get(earlyStopping.monitor());
-    if (figure == null) {
+    OptionalDouble figure = record.figure(earlyStopping.monitor());
+    if (figure.isEmpty()) {
       return EarlyStopping.Verdict.CONTINUE;
     }
     EarlyStopping.Decision decision =
-        earlyStopping.after(state.earlyStopping(), state.epoch(), figure);
+        earlyStopping.after(state.earlyStopping(), state.epoch(), figure.getAsDouble());
     state.decided(decision);
     return decision.verdict();
   }

@@ -24,13 +24,64 @@ public final class TrainingState {
   private int round;
   private double lossSum;
   private double weightSum;
+  private double roundSeconds;
   private RoundTimes spent = RoundTimes.NONE;
+
+  /**
+   * All of a state but its arrays: what {@link #restored} needs beside them.
+   *
+   * @param epoch that the next round belongs to, from 0
+   * @param round the next one within the epoch, from 0
+   * @param lossSum Σ w·loss of the epoch's rounds so far
+   * @param weightSum Σ w of them
+   * @param updates of the whole run
+   * @param roundSeconds how long the epoch's rounds took so far; not part of the bits
+   * @param spent where that time went; not part of the bits
+   * @param history the epochs that have ended, oldest first
+   */
+  public record Standing(
+      int epoch,
+      int round,
+      double lossSum,
+      double weightSum,
+      long updates,
+      double roundSeconds,
+      RoundTimes spent,
+      EarlyStopping.Memory earlyStopping,
+      List<EpochRecord> history) {
+    public Standing {
+      history = List.copyOf(history);
+    }
+  }
 
   /** The state before the first round. */
   public static TrainingState initial(Network network, TrainingConfig config) {
     Weights weights = Weights.initial(network, config.initializer(), config.seed());
     return new TrainingState(
         weights, new OptimizerState(config.optimizer(), weights.values().length));
+  }
+
+  /**
+   * A state that was left before.
+   *
+   * @param weights kept, not copied
+   * @param slots what the optimizer remembers. Kept, not copied.
+   * @param best the weights of the best epoch, or null where none was looked at. Kept, not copied.
+   */
+  public static TrainingState restored(
+      Weights weights, float[][] slots, @Nullable Weights best, Standing standing) {
+    TrainingState state =
+        new TrainingState(weights, OptimizerState.restored(slots, standing.updates));
+    state.best = best;
+    state.epoch = standing.epoch;
+    state.round = standing.round;
+    state.lossSum = standing.lossSum;
+    state.weightSum = standing.weightSum;
+    state.roundSeconds = standing.roundSeconds;
+    state.spent = standing.spent;
+    state.earlyStopping = standing.earlyStopping;
+    state.history.addAll(standing.history);
+    return state;
   }
 
   private TrainingState(Weights weights, OptimizerState optimizer) {
@@ -63,6 +114,20 @@ public final class TrainingState {
     lossSum = moved.lossSum;
     weightSum = moved.weightSum;
     spent(moved.spent);
+  }
+
+  /** All of this but the arrays. */
+  public Standing standing() {
+    return new Standing(
+        epoch,
+        round,
+        lossSum,
+        weightSum,
+        optimizer.updates(),
+        roundSeconds,
+        spent,
+        earlyStopping,
+        history);
   }
 
   /** The weights that the next round starts from. */
@@ -125,12 +190,31 @@ public final class TrainingState {
     return spent;
   }
 
+  /** How long the epoch's rounds took so far, in seconds. */
+  double roundSeconds() {
+    return roundSeconds;
+  }
+
+  /** How long rounds and evaluations of the whole run took so far, in seconds. */
+  public double trainedSeconds() {
+    return roundSeconds
+        + history.stream()
+            .map(EpochRecord::timing)
+            .mapToDouble(timing -> timing.roundSeconds() + timing.evaluationSeconds())
+            .sum();
+  }
+
+  void roundsTook(double seconds) {
+    roundSeconds += seconds;
+  }
+
   void epochDone(EpochRecord record) {
     history.add(record);
     epoch++;
     round = 0;
     lossSum = 0;
     weightSum = 0;
+    roundSeconds = 0;
     spent = RoundTimes.NONE;
   }
 

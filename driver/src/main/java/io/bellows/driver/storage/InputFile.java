@@ -1,4 +1,4 @@
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
 /**
  * A file that a run read.

@@ -1,21 +1,23 @@
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * Files behind Hadoop's FileSystem. Settings are Hadoop's own and those that Spark was given as
@@ -107,20 +109,77 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public String readText(String path) throws IOException {
+  public byte[] read(String path) throws IOException {
     try (InputStream in = fileSystem.open(new Path(path))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 
+  /** Object stores show a file once it is closed, and rename by copying. */
   @Override
-  public void writeText(String path, String text) throws IOException {
+  public void write(String path, byte[] content) throws IOException {
     Path target = new Path(path);
-    Path temporary = new Path(target.getParent(), "." + target.getName() + ".tmp");
-    try (OutputStream out = fileSystem.create(temporary, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+    if (!renamesAtOnce()) {
+      writeForced(target, content, true);
+      return;
     }
-    context(target).rename(temporary, target, Options.Rename.OVERWRITE);
+    Path temporary = new Path(target.getParent(), "." + target.getName() + ".tmp");
+    try {
+      writeForced(temporary, content, true);
+      context(target).rename(temporary, target, Options.Rename.OVERWRITE);
+    } catch (IOException e) {
+      delete(temporary.toString());
+      throw e;
+    }
+    requireWhole(target, content.length);
+  }
+
+  @Override
+  public boolean create(String path, byte[] content) throws IOException {
+    Path target = new Path(path);
+    try {
+      writeForced(target, content, false);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private void writeForced(Path path, byte[] content, boolean replaces) throws IOException {
+    FSDataOutputStream out = fileSystem.create(path, replaces);
+    boolean isWritten = false;
+    try {
+      out.write(content);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+      isWritten = true;
+    } finally {
+      if (!isWritten && out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+        // To close it would show half a file.
+        out.abort();
+      }
+      out.close();
+    }
+  }
+
+  private void requireWhole(Path file, int length) throws IOException {
+    long written = fileSystem.getFileStatus(file).getLen();
+    if (written != length) {
+      throw new IOException(
+          String.format("%s has %d bytes after %d were written", file, written, length));
+    }
+  }
+
+  /** What object stores have in common is that a file being written can be given up. */
+  @Override
+  public boolean renamesAtOnce() {
+    try {
+      return !fileSystem.hasPathCapability(
+          new Path(fileSystem.getUri()), CommonPathCapabilities.ABORTABLE_STREAM);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -1,7 +1,8 @@
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -77,13 +78,37 @@ public interface Storage {
    */
   List<InputFile> files(String pathOrPattern) throws IOException;
 
-  /** A whole file, in UTF-8. */
-  String readText(String path) throws IOException;
+  /** A whole file. */
+  byte[] read(String path) throws IOException;
 
-  /** Writes a whole file in UTF-8, so that no reader ever sees half of it. */
-  void writeText(String path, String text) throws IOException;
+  /**
+   * Writes a whole file, in place of an older one, so that no reader ever sees half of it and no
+   * crash afterwards loses it. Where a file cannot be given its name in one step, a crash may leave
+   * half of it.
+   */
+  void write(String path, byte[] content) throws IOException;
+
+  /**
+   * Writes a file that must not be there yet: of several who try, one succeeds.
+   *
+   * @return whether it was this one; false when there is such a file
+   */
+  boolean create(String path, byte[] content) throws IOException;
+
+  /** A whole file, in UTF-8. */
+  default String readText(String path) throws IOException {
+    return new String(read(path), StandardCharsets.UTF_8);
+  }
+
+  /** Writes a whole file in UTF-8, as {@link #write} does. */
+  default void writeText(String path, String text) throws IOException {
+    write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
 
   void createFolders(String folder) throws IOException;
+
+  /** Whether {@link #rename} is one step, which has happened or not. */
+  boolean renamesAtOnce();
 
   /** Gives a folder another name, which must not be taken. */
   void rename(String from, String to) throws IOException;

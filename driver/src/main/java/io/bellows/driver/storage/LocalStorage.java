@@ -1,12 +1,17 @@
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +25,8 @@ final class LocalStorage implements Storage {
 
   /** The first name in a path with a wildcard, and what follows it. */
   private static final Pattern FIRST_WITH_WILDCARD = Pattern.compile("[^/]*[*?\\[{].*$");
+
+  private static final boolean CAN_OPEN_FOLDERS = File.separatorChar == '/';
 
   private LocalStorage() {}
 
@@ -100,23 +107,72 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public String readText(String path) throws IOException {
-    // Unlike readString it takes any bytes: what is not text is for the reader to refuse.
-    return new String(Files.readAllBytes(Storage.localPath(path)), StandardCharsets.UTF_8);
+  public byte[] read(String path) throws IOException {
+    return Files.readAllBytes(Storage.localPath(path));
   }
 
   @Override
-  public void writeText(String path, String text) throws IOException {
+  public void write(String path, byte[] content) throws IOException {
     Path target = Storage.localPath(path);
     Path temporary = target.resolveSibling("." + nameOf(target) + ".tmp");
-    Files.writeString(temporary, text);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      writeForced(
+          temporary,
+          content,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    forceFolder(target);
+  }
+
+  @Override
+  public boolean create(String path, byte[] content) throws IOException {
+    Path target = Storage.localPath(path);
+    try {
+      writeForced(target, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    forceFolder(target);
+    return true;
+  }
+
+  private static void writeForced(Path path, byte[] content, OpenOption... options)
+      throws IOException {
+    try (FileChannel file = FileChannel.open(path, options)) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        file.write(left);
+      }
+      file.force(true);
+    }
+  }
+
+  /** A name is on the disk only once its folder is. */
+  private static void forceFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !CAN_OPEN_FOLDERS) {
+      return;
+    }
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
   }
 
   @Override
   public void createFolders(String folder) throws IOException {
     Files.createDirectories(Storage.localPath(folder));
+  }
+
+  @Override
+  public boolean renamesAtOnce() {
+    return true;
   }
 
   @Override

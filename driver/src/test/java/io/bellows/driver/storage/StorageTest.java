@@ -1,4 +1,4 @@
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,5 @@
 /** Files and folders, on this machine or behind Hadoop. It does not know what is in them. */
 @NullMarked
-package io.bellows.jobs.storage;
+package io.bellows.driver.storage;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package io.bellows.driver.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.bellows.driver.input.InputException;
+import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.model.StrictJson;
+import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.Preparation;
+import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.driver.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.ml.PipelineModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has fitted, in the folder of its checkpoints, written once before the first of them:
+ *
+ * <pre>
+ *   preparation/   a Spark ML PipelineModel from columns to inputs
+ *   fitted.json    everything else; written last, and so the sign that it is whole
+ * </pre>
+ */
+final class FittedRunFolder {
+  private static final int FORMAT = 1;
+  private static final String FITTED = "fitted.json";
+  private static final String PREPARATION = "preparation";
+
+  private static final ObjectMapper JSON =
+      StrictJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectReader READER = JSON.readerFor(Fitted.class);
+
+  /**
+   * A fitted run without its pipeline, in the form of JSON.
+   *
+   * @param labels the classes, or null for a real target
+   * @param real mean and scale, or null for classes
+   */
+  private record Fitted(
+      int format,
+      String kernels,
+      int inputs,
+      List<String> constant,
+      @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
+      @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
+      TableDeclaration declaration,
+      DataFingerprint fingerprint) {
+
+    static Fitted of(FittedRun run) {
+      TargetEncoding target = run.preparation().target();
+      return new Fitted(
+          FORMAT,
+          run.kernels(),
+          run.preparation().inputs(),
+          run.preparation().constant(),
+          target instanceof ClassLabels classes ? classes.labels() : null,
+          target instanceof RealTarget realTarget ? realTarget : null,
+          run.declaration(),
+          run.fingerprint());
+    }
+
+    TargetEncoding target() throws IOException {
+      if (labels != null) {
+        return new ClassLabels(labels);
+      }
+      if (real != null) {
+        return real;
+      }
+      throw new IOException(FITTED + " names neither labels nor a real target");
+    }
+  }
+
+  private final String folder;
+  private final Storage storage;
+
+  FittedRunFolder(String folder) {
+    this.folder = folder;
+    this.storage = Storage.of(folder);
+  }
+
+  private String child(String name) {
+    return Storage.child(folder, name);
+  }
+
+  /** Whether it is there, and whole. */
+  boolean exists() throws IOException {
+    return storage.exists(child(FITTED));
+  }
+
+  /** What the checkpoints of the run know it by; it is there. */
+  String checksum() throws IOException {
+    return Checksum.of(storage.read(child(FITTED)));
+  }
+
+  /** Writes it in place of whatever an interrupted attempt has left. */
+  void write(FittedRun run) throws IOException {
+    storage.delete(child(PREPARATION));
+    run.preparation().whole().write().save(child(PREPARATION));
+    storage.write(child(FITTED), JSON.writeValueAsBytes(Fitted.of(run)));
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws InputException when it is damaged
+   */
+  FittedRun read() {
+    try {
+      Fitted fitted = parsed(storage.read(child(FITTED)));
+      return new FittedRun(
+          preparation(fitted, fitted.target()),
+          fitted.declaration,
+          fitted.fingerprint,
+          fitted.kernels);
+    } catch (IOException e) {
+      throw unreadable(e.getMessage(), e);
+    }
+  }
+
+  private static Fitted parsed(byte[] json) throws IOException {
+    int format = JSON.readTree(json).path("format").asInt();
+    if (format != FORMAT) {
+      throw new IOException(
+          String.format("the format of %s is %d, this program reads %d", FITTED, format, FORMAT));
+    }
+    try {
+      return READER.readValue(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException(FITTED + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private Preparation preparation(Fitted fitted, TargetEncoding target) {
+    try {
+      return Preparation.of(
+          PipelineModel.load(child(PREPARATION)), target, fitted.inputs, fitted.constant);
+    } catch (Exception e) {
+      // Not only unchecked ones: Scala throws Hadoop's without declaring them.
+      throw unreadable("its preparation is not a Spark ML pipeline", e);
+    }
+  }
+
+  private InputException unreadable(@Nullable String reason, Exception cause) {
+    return new InputException(
+        String.format(
+            "Cannot go on from the checkpoints in %s: %s; train again with --overwrite",
+            folder, reason),
+        cause);
+  }
+}

@@ -1,0 +1,259 @@
+package io.bellows.driver.training;
+
+import io.bellows.driver.checkpoint.FittedRun;
+import io.bellows.driver.engine.EngineChoice;
+import io.bellows.driver.engine.ShareData;
+import io.bellows.driver.engine.TaskKernels;
+import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.evaluation.SparkEvaluator;
+import io.bellows.driver.model.TrainedModel;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.linalg.PeakFlops;
+import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.training.Checkpoints;
+import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Efficiency;
+import io.bellows.kernels.training.EpochRecord;
+import io.bellows.kernels.training.EvaluationSum;
+import io.bellows.kernels.training.Evaluator;
+import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingLoop;
+import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A training whose rows are packed, and whose network, kernels and engine are chosen. */
+final class PreparedTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(PreparedTraining.class);
+
+  private final TrainingData data;
+  private final TrainingRequest request;
+  private final TrainingConfig config;
+  private final Network network;
+  private final MetricSum metrics;
+  private final Kernels kernels;
+  private final BatchPlan plan;
+  private final EngineChoice engine;
+
+  /**
+   * Chooses.
+   *
+   * @param data not closed
+   * @throws InvalidConfigException when settings do not fit together, or do not fit the data
+   */
+  PreparedTraining(TrainingData data, TrainingRequest request) {
+    ShareData rows = data.training();
+    this.data = data;
+    this.request = request;
+    this.config = request.training();
+    requireShares(rows.tasks().shares(), config.shares());
+    this.network = SparkTrainer.network(request.network(), data);
+    this.metrics = Evaluation.metrics(data.preparation().target());
+    requireKnownMonitor(config, data, metrics);
+    logSummary(network, data);
+    this.kernels = kernels(request.execution());
+    TaskKernels.require(kernels, rows);
+    this.plan = BatchPlan.of(rows.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    this.engine =
+        EngineChoice.of(request.execution().engine(), network, config, plan, rows, kernels);
+    LOG.info("Engine: {}", engine.reason());
+  }
+
+  private static Kernels kernels(ExecutionConfig execution) {
+    Kernels.Choice choice = Kernels.choose(execution.kernels());
+    LOG.info("Kernels: {}", choice.reason());
+    return choice.kernels();
+  }
+
+  private static void requireShares(int packed, int requested) {
+    if (packed != requested) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot train with %d shares on rows that are packed into %d; set training.shares = %d, or prepare the rows anew",
+              requested, packed, packed));
+    }
+  }
+
+  /** The configuration knows all metrics; which of them a run computes depends on its target. */
+  private static void requireKnownMonitor(
+      TrainingConfig config, TrainingData data, MetricSum metrics) {
+    if (config.earlyStopping().isEmpty()) {
+      return;
+    }
+    Set<String> figures = new TreeSet<>(Set.of(EpochRecord.LOSS));
+    for (Metric metric : new EvaluationSum(metrics).figures().keySet()) {
+      if (data.validation().isPresent()) {
+        figures.add(EpochRecord.VALIDATION + metric.name());
+      }
+      if (config.evaluateTraining()) {
+        figures.add(EpochRecord.TRAINING + metric.name());
+      }
+    }
+    String monitor = config.earlyStopping().map(EarlyStopping::monitor).orElseThrow();
+    if (!figures.contains(monitor)) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot monitor %s: this run has %s; set training.early-stopping.monitor to one of them",
+              monitor, String.join(", ", figures)));
+    }
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The state before the first round. */
+  TrainingState initial() {
+    return TrainingState.initial(network, config);
+  }
+
+  /** What was fitted and chosen so far. */
+  FittedRun fitted() {
+    return new FittedRun(
+        data.preparation(), data.declaration(), data.fingerprint(), kernels.settingName());
+  }
+
+  /**
+   * Trains and tests.
+   *
+   * @param state where to start. Modified.
+   */
+  TrainingOutcome run(TrainingState state, Checkpoints checkpoints, TrainingListener listener) {
+    TrainingResult trained = loop(checkpoints, listener).run(state);
+    Optional<ShareData> tested =
+        data.test()
+            .filter(rows -> trained.isUsable() && trained.end() != TrainingResult.End.STOPPED);
+    Optional<Evaluation> test =
+        tested.flatMap(rows -> unlessStopped(listener, () -> evaluation(rows, trained)));
+    TrainingResult result = tested.isPresent() && test.isEmpty() ? stopped(trained) : trained;
+    return new TrainingOutcome(
+        model(trained),
+        result,
+        summary(network, data),
+        test,
+        new ExecutionConfig(engine.name(), kernels.settingName()),
+        efficiency(result));
+  }
+
+  private TrainingLoop loop(Checkpoints checkpoints, TrainingListener listener) {
+    Optional<Evaluator> validation = data.validation().map(this::evaluator);
+    return new TrainingLoop(
+        config,
+        plan,
+        (state, segment, stopRequested) ->
+            StoppableJobs.spare(
+                data.training().blocks().context(),
+                () -> engine.engine().advance(state, segment, stopRequested)),
+        validation,
+        evaluator(data.training()),
+        listener,
+        checkpoints,
+        System::nanoTime);
+  }
+
+  private Evaluator evaluator(ShareData rows) {
+    return new SparkEvaluator(network, metrics, rows, kernels);
+  }
+
+  private Evaluation evaluation(ShareData rows, TrainingResult result) {
+    return Evaluation.of(
+        evaluator(rows).evaluate(result.weights()), rows.rows(), data.preparation().target());
+  }
+
+  private TrainedModel model(TrainingResult trained) {
+    return new TrainedModel(
+        network,
+        trained.weights(),
+        data.preparation(),
+        data.declaration(),
+        request.data().seed(),
+        config.shares());
+  }
+
+  /** An evaluation; empty once somebody has asked to stop, which may have made it fail. */
+  private static Optional<Evaluation> unlessStopped(
+      TrainingListener listener, Supplier<Evaluation> evaluation) {
+    if (listener.stopRequested()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(evaluation.get());
+    } catch (Exception e) {
+      // Spark's exceptions are checked, undeclared.
+      if (listener.stopRequested()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The same weights, whose test was not waited for. */
+  private static TrainingResult stopped(TrainingResult trained) {
+    return new TrainingResult(
+        trained.weights(),
+        trained.history(),
+        trained.bestEpoch(),
+        trained.bestRestored(),
+        TrainingResult.End.STOPPED);
+  }
+
+  /**
+   * The peak is that of this machine: only on a local master is it that of the tasks' machine. Who
+   * asked to stop does not wait for its measurement.
+   */
+  private Optional<Efficiency> efficiency(TrainingResult result) {
+    SparkContext spark = data.training().blocks().context();
+    int cores = EngineChoice.cores(data.training());
+    OptionalDouble peak =
+        EngineChoice.isOneJvm(spark) && result.end() != TrainingResult.End.STOPPED
+            ? PeakFlops.perCore(cores)
+            : OptionalDouble.empty();
+    Optional<Efficiency> efficiency = Efficiency.of(result.history(), network, cores, peak);
+    efficiency.ifPresent(figures -> LOG.info("Speed: {}", figures.sentence()));
+    return efficiency;
+  }
+
+  private static DataSummary summary(Network network, TrainingData data) {
+    return new DataSummary(
+        data.training().rows(),
+        data.validation().map(ShareData::rows).orElse(0L),
+        data.test().map(ShareData::rows).orElse(0L),
+        data.dropped(),
+        data.weightless(),
+        network.inputs(),
+        network.layout().size(),
+        data.preparation().constant());
+  }
+
+  private static void logSummary(Network network, TrainingData data) {
+    DataSummary summary = summary(network, data);
+    LOG.info(
+        "{} training, {} validation, {} test rows; {} inputs, {} outputs, {} parameters",
+        summary.trainingRows(),
+        summary.validationRows(),
+        summary.testRows(),
+        network.inputs(),
+        network.outputs(),
+        summary.parameters());
+    if (summary.droppedRows() > 0) {
+      LOG.warn("{} bad rows were left out (data.bad-rows = drop)", summary.droppedRows());
+    }
+    if (!summary.constantColumns().isEmpty()) {
+      LOG.warn(
+          "Columns with the same number in all training rows become 0: {}",
+          String.join(", ", summary.constantColumns()));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.bellows.jobs.config;
+
+import java.util.Set;
+
+/**
+ * Settings that may change when a run goes on where it was left; all others are its identity.
+ * {@code conf/reference.conf} marks them.
+ *
+ * @param reopening those that decide when training ends: changed, they let a finished run go on
+ * @param others those that decide neither bits nor end
+ */
+public record FreeKeys(Set<String> reopening, Set<String> others) {
+  private static final String MAX_EPOCHS = "training.max-epochs";
+  private static final String MAX_ROUNDS = "training.max-rounds";
+
+  /** None: whatever differs makes it another request. */
+  public static final FreeKeys NONE = new FreeKeys(Set.of(), Set.of());
+
+  private static final FreeKeys OF_CONSTANT_RATE =
+      new FreeKeys(
+          Set.of(MAX_EPOCHS, MAX_ROUNDS, "training.max-time", "training.early-stopping.patience"),
+          Set.of("output", "training.engine", "checkpoint.every", "checkpoint.keep"));
+
+  /** Those of a run. A schedule that is spread over the rounds at most depends on how many. */
+  static FreeKeys of(boolean isRateConstant) {
+    return isRateConstant
+        ? OF_CONSTANT_RATE
+        : new FreeKeys(
+            Set.of("training.max-time", "training.early-stopping.patience"),
+            OF_CONSTANT_RATE.others);
+  }
+}
