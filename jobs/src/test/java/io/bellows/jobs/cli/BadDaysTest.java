@@ -81,7 +81,7 @@ class BadDaysTest {
   private int train(String to, String... settings) throws IOException {
     String conf =
         """
-        data { train = "%s", options { header = true, inferSchema = true }, validation = 0.2 }
+        data { train = "%s", options { header = true }, validation = 0.2 }
         columns { target = z }
         features { target { task = regression } }
         network { hidden = [3] }
@@ -206,7 +206,7 @@ class BadDaysTest {
     assertThat(trained()).isEqualTo(65);
 
     assertThat(lastErr())
-        .startsWith("bellows: Cannot use a row of file://" + file + ": " + problem)
+        .startsWith("bellows: Cannot use a row of file:" + file + ": " + problem)
         .contains("; the row is \"" + row);
     assertThat(output).doesNotExist();
   }
