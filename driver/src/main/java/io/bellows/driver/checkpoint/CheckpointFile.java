@@ -1,10 +1,12 @@
 package io.bellows.driver.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.bellows.driver.model.SafeTensors;
+import io.bellows.driver.model.StrictJson;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.optimizer.Optimizer;
@@ -31,9 +33,8 @@ final class CheckpointFile {
   private static final String BEST = "best-weights";
   private static final String OPTIMIZER = "optimizer.";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader READER =
-      JSON.readerFor(State.class).with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+  private static final ObjectMapper JSON = StrictJson.mapper();
+  private static final ObjectReader READER = JSON.readerFor(State.class);
 
   /**
    * A standing, in the form of JSON.
@@ -51,7 +52,7 @@ final class CheckpointFile {
       long updates,
       double roundSeconds,
       RoundTimes spent,
-      @Nullable Double bestFigure,
+      @JsonSetter(nulls = Nulls.SET) @Nullable Double bestFigure,
       int bestEpoch,
       int waited,
       List<EpochRecord> history) {

@@ -1,5 +1,7 @@
 package io.bellows.driver.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.bellows.driver.input.RowsFingerprint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param test the same for the test
  */
 public record DataFingerprint(
-    RowsFingerprint table, @Nullable RowsFingerprint validation, @Nullable RowsFingerprint test) {
+    RowsFingerprint table,
+    @JsonSetter(nulls = Nulls.SET) @Nullable RowsFingerprint validation,
+    @JsonSetter(nulls = Nulls.SET) @Nullable RowsFingerprint test) {
   /** The same, with what is absent as such. */
   public static DataFingerprint of(
       RowsFingerprint table, Optional<RowsFingerprint> validation, Optional<RowsFingerprint> test) {

@@ -1,12 +1,14 @@
 package io.bellows.driver.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.model.StrictJson;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.RealTarget;
@@ -31,9 +33,8 @@ final class FittedRunFolder {
   private static final String PREPARATION = "preparation";
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final ObjectReader READER =
-      JSON.readerFor(Fitted.class).with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+      StrictJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectReader READER = JSON.readerFor(Fitted.class);
 
   /**
    * A fitted run without its pipeline, in the form of JSON.
@@ -46,8 +47,8 @@ final class FittedRunFolder {
       String kernels,
       int inputs,
       List<String> constant,
-      @Nullable List<String> labels,
-      @Nullable RealTarget real,
+      @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
+      @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
       TableDeclaration declaration,
       DataFingerprint fingerprint) {
 
@@ -112,9 +113,11 @@ final class FittedRunFolder {
   FittedRun read() {
     try {
       Fitted fitted = parsed(storage.read(child(FITTED)));
-      Preparation preparation =
-          Preparation.of(pipeline(), fitted.target(), fitted.inputs, fitted.constant);
-      return new FittedRun(preparation, fitted.declaration, fitted.fingerprint, fitted.kernels);
+      return new FittedRun(
+          preparation(fitted, fitted.target()),
+          fitted.declaration,
+          fitted.fingerprint,
+          fitted.kernels);
     } catch (IOException e) {
       throw unreadable(e.getMessage(), e);
     }
@@ -133,9 +136,10 @@ final class FittedRunFolder {
     }
   }
 
-  private PipelineModel pipeline() {
+  private Preparation preparation(Fitted fitted, TargetEncoding target) {
     try {
-      return PipelineModel.load(child(PREPARATION));
+      return Preparation.of(
+          PipelineModel.load(child(PREPARATION)), target, fitted.inputs, fitted.constant);
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw unreadable("its preparation is not a Spark ML pipeline", e);

@@ -1,5 +1,7 @@
 package io.bellows.driver.input;
 
+import static io.bellows.kernels.Checks.require;
+
 import java.io.Serializable;
 
 /**
@@ -8,6 +10,10 @@ import java.io.Serializable;
  * @param width 1, or the length of a vector
  */
 public record FeatureColumn(String name, Kind kind, int width) implements Serializable {
+  public FeatureColumn {
+    require(width >= 0, "a feature's width must be at least 0, was %d", width);
+  }
+
   /** What a feature holds. */
   public enum Kind {
     NUMBER,

@@ -1,5 +1,7 @@
 package io.bellows.driver.input;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TableDeclaration(
     DataSource source,
     List<Derivation> derive,
-    @Nullable String filter,
+    @JsonSetter(nulls = Nulls.SET) @Nullable String filter,
     BadRows badRows,
     TableSchema schema) {
   public TableDeclaration {

@@ -1,5 +1,7 @@
 package io.bellows.driver.input;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ public record TableSchema(
     List<FeatureColumn> features,
     String target,
     boolean targetIsText,
-    @Nullable String weight,
+    @JsonSetter(nulls = Nulls.SET) @Nullable String weight,
     List<String> missing)
     implements Serializable {
   /** The typed target's column. */

@@ -1,5 +1,10 @@
 package io.bellows.driver.model;
 
+import static io.bellows.kernels.Checks.require;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.RealTarget;
@@ -10,6 +15,7 @@ import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.loss.Losses;
 import io.bellows.kernels.network.Network;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the version of this file's layout
  * @param weights SHA-256 of the weights file, hexadecimal
+ * @param preparation SHA-256 of each file of the preparation, by its path in that folder
  * @param labels the classes, or null for a real target
  * @param real mean and scale, or null for classes
  * @param declaration how tables are read
@@ -26,25 +33,27 @@ import org.jspecify.annotations.Nullable;
 record ModelFile(
     int format,
     String weights,
+    Map<String, String> preparation,
     List<Layer> layers,
     Dropout dropout,
     String loss,
-    @Nullable List<String> labels,
-    @Nullable RealTarget real,
+    @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
+    @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
     TableDeclaration declaration,
     long dataSeed,
     int shares) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** A dense layer. */
   record Layer(int inputs, int outputs, String activation) {}
 
-  static ModelFile of(TrainedModel model, String weights) {
+  static ModelFile of(TrainedModel model, String weights, Map<String, String> preparation) {
     Network network = model.network();
     TargetEncoding target = model.target();
     return new ModelFile(
         FORMAT,
         weights,
+        preparation,
         network.layers().stream()
             .map(layer -> new Layer(layer.inputs(), layer.outputs(), layer.activation().name()))
             .toList(),
@@ -76,5 +85,28 @@ record ModelFile(
       return real;
     }
     throw new IllegalArgumentException("it names neither labels nor a real target");
+  }
+
+  /**
+   * Checks what the parts have to say of each other.
+   *
+   * @throws IllegalArgumentException when they do not belong together
+   */
+  void requireConsistent() {
+    Network network = network();
+    TargetEncoding target = target();
+    require(
+        target.outputs() == network.outputs() && network.targets() == 1,
+        "a network of %d outputs with the loss %s does not give a target of %d",
+        network.outputs(),
+        loss,
+        target.outputs());
+    long numbers = declaration.schema().features().stream().mapToLong(FeatureColumn::numbers).sum();
+    require(
+        numbers <= network.inputs(),
+        "its columns give %d numbers for %d inputs",
+        numbers,
+        network.inputs());
+    require(shares >= 1, "there must be at least 1 share, were %d", shares);
   }
 }

@@ -1,6 +1,5 @@
 package io.bellows.driver.model;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,16 +10,12 @@ import io.bellows.kernels.network.Weights;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The folder {@code network} of a model: {@code model.json} and {@code weights.safetensors}. */
@@ -28,10 +23,8 @@ final class ModelFolder {
   private static final String MODEL = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final ObjectReader READER =
-      JSON.readerFor(ModelFile.class)
-          .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+      StrictJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectReader READER = JSON.readerFor(ModelFile.class);
 
   private final Path folder;
   private final FileSystem files;
@@ -39,19 +32,22 @@ final class ModelFolder {
   ModelFolder(Path folder, Configuration hadoop) {
     this.folder = folder;
     try {
-      FileSystem found = folder.getFileSystem(hadoop);
-      // Without the .crc files that nobody asked for; the weights carry a checksum of their own.
-      this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+      this.files = RawFiles.of(folder, hadoop);
     } catch (IOException e) {
       throw new InputException(String.format("Cannot use %s: %s", folder, e.getMessage()), e);
     }
   }
 
-  void write(TrainedModel model) {
+  /**
+   * Writes the folder.
+   *
+   * @param preparation checksums of the preparation's files
+   */
+  void write(TrainedModel model, Map<String, String> preparation) {
     try {
       byte[] weights = SafeTensors.write(tensors(model.weights()), Map.of());
       write(WEIGHTS, weights);
-      write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, sha256(weights))));
+      write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, Sha256.of(weights), preparation)));
     } catch (IOException e) {
       throw new InputException(
           String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
@@ -89,8 +85,7 @@ final class ModelFolder {
 
   private ModelFile requireUsable(ModelFile model) {
     try {
-      model.network();
-      model.target();
+      model.requireConsistent();
       return model;
     } catch (IllegalArgumentException | InvalidConfigException e) {
       throw unreadable(MODEL + ": " + e.getMessage());
@@ -105,7 +100,7 @@ final class ModelFolder {
   Weights readWeights(ModelFile model) {
     try {
       byte[] content = read(WEIGHTS);
-      if (!sha256(content).equals(model.weights())) {
+      if (!Sha256.of(content).equals(model.weights())) {
         throw unreadable(
             WEIGHTS
                 + " is damaged: its checksum is not the one in "
@@ -155,7 +150,15 @@ final class ModelFolder {
     return new SafeTensors.Tensor(shape, values);
   }
 
+  /** The tensors are there before there is an array for them: a network is easily said. */
   private Weights weights(ParameterLayout layout, Map<String, SafeTensors.Tensor> tensors) {
+    long numbers = tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+    if (numbers != layout.size()) {
+      throw unreadable(
+          String.format(
+              "%s: expected the %d numbers of the network in %s, found %d",
+              WEIGHTS, layout.size(), MODEL, numbers));
+    }
     float[] values = new float[layout.size()];
     for (int layer = 0; layer < layout.layers(); layer++) {
       copy(
@@ -189,13 +192,5 @@ final class ModelFolder {
 
   private static String biasName(int layer) {
     return "layers." + layer + ".bias";
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,13 +1,16 @@
 package io.bellows.driver.model;
 
+import static io.bellows.kernels.Checks.require;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +29,37 @@ public final class SafeTensors {
    */
   public record Tensor(List<Integer> shape, float[] values) {}
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = StrictJson.mapper();
+  private static final ObjectReader ENTRIES = JSON.readerForMapOf(Entry.class);
+  private static final String SINGLE_PRECISION = "F32";
   private static final String METADATA = "__metadata__";
 
   private record Entry(
-      String dtype, List<Integer> shape, @JsonProperty("data_offsets") List<Long> offsets) {}
+      String dtype, List<Integer> shape, @JsonProperty("data_offsets") List<Long> offsets) {
+    private Entry {
+      require(offsets.size() == 2, "data_offsets must be two numbers, were %s", offsets);
+    }
+
+    long begin() {
+      return offsets.get(0);
+    }
+
+    long end() {
+      return offsets.get(1);
+    }
+
+    /** How many bytes the shape asks for; −1 when it is none, or too large to say. */
+    long shapeBytes() {
+      long bytes = Float.BYTES;
+      for (int size : shape) {
+        if (size < 0 || Math.multiplyHigh(bytes, (long) size) != 0) {
+          return -1;
+        }
+        bytes *= size;
+      }
+      return bytes;
+    }
+  }
 
   private SafeTensors() {}
 
@@ -51,7 +80,8 @@ public final class SafeTensors {
       long end = offset + 4L * tensor.getValue().values.length;
       header.set(
           tensor.getKey(),
-          JSON.valueToTree(new Entry("F32", tensor.getValue().shape, List.of(offset, end))));
+          JSON.valueToTree(
+              new Entry(SINGLE_PRECISION, tensor.getValue().shape, List.of(offset, end))));
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(header);
@@ -89,11 +119,12 @@ public final class SafeTensors {
     ByteBuffer file = ByteBuffer.wrap(bytes);
     ObjectNode header = header(file);
     header.remove(METADATA);
+    Map<String, Entry> entries = ENTRIES.readValue(header);
+    ByteBuffer data = file.slice().order(ByteOrder.LITTLE_ENDIAN);
+    requireGapless(entries, data.remaining());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, Entry> entry :
-        JSON.convertValue(header, new TypeReference<Map<String, Entry>>() {}).entrySet()) {
-      tensors.put(
-          entry.getKey(), tensor(entry.getValue(), file.slice().order(ByteOrder.LITTLE_ENDIAN)));
+    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+      tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data));
     }
     return tensors;
   }
@@ -117,15 +148,48 @@ public final class SafeTensors {
     throw new IOException("its header is not an object");
   }
 
-  private static Tensor tensor(Entry entry, ByteBuffer data) throws IOException {
-    long begin = entry.offsets.get(0);
-    long end = entry.offsets.get(1);
-    if (!entry.dtype.equals("F32") || begin < 0 || end < begin || end > data.limit()) {
-      throw new IOException("a tensor lies outside the file or is not of single precision");
+  /**
+   * Every byte belongs to one tensor: what tensors take together is no more than the file has.
+   *
+   * @throws IOException when some byte belongs to none, or to two
+   */
+  private static void requireGapless(Map<String, Entry> entries, long bytes) throws IOException {
+    long end = 0;
+    for (Map.Entry<String, Entry> entry :
+        entries.entrySet().stream()
+            .sorted(Comparator.comparingLong(entry -> entry.getValue().begin()))
+            .toList()) {
+      if (entry.getValue().begin() != end || entry.getValue().end() < end) {
+        throw new IOException(
+            String.format(
+                "its tensor %s is expected to begin at byte %d of the numbers, and takes %s",
+                entry.getKey(), end, entry.getValue().offsets));
+      }
+      end = entry.getValue().end();
     }
-    float[] values = new float[(int) ((end - begin) / 4)];
-    data.position((int) begin).limit((int) end);
-    data.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    if (end != bytes) {
+      throw new IOException(
+          String.format("its tensors take %d bytes of numbers, and it holds %d", end, bytes));
+    }
+  }
+
+  private static Tensor tensor(String name, Entry entry, ByteBuffer data) throws IOException {
+    if (!entry.dtype.equals(SINGLE_PRECISION)) {
+      throw new IOException(
+          String.format(
+              "its tensor %s is of type %s, expected %s", name, entry.dtype, SINGLE_PRECISION));
+    }
+    int length = (int) (entry.end() - entry.begin());
+    if (length != entry.shapeBytes()) {
+      throw new IOException(
+          String.format(
+              "its tensor %s has %d bytes of numbers for the shape %s", name, length, entry.shape));
+    }
+    float[] values = new float[length / Float.BYTES];
+    data.slice((int) entry.begin(), length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
     return new Tensor(entry.shape, values);
   }
 }

@@ -19,7 +19,6 @@ import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
-import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -73,13 +72,18 @@ public record TrainedModel(
    * @throws InputException when it cannot be written
    */
   public void save(SparkSession spark, String folder) {
+    Path prepared = new Path(folder, PREPARATION);
     try {
-      preparation.whole().write().save(new Path(folder, PREPARATION).toString());
-    } catch (IOException e) {
+      preparation.whole().write().save(prepared.toString());
+      new ModelFolder(new Path(folder, NETWORK), hadoop(spark))
+          .write(this, new PreparationFiles(prepared, hadoop(spark)).checksums());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Not only Hadoop's: Spark's are checked, too, and not declared.
       throw new InputException(
           String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
     }
-    new ModelFolder(new Path(folder, NETWORK), hadoop(spark)).write(this);
   }
 
   /**
@@ -91,16 +95,18 @@ public record TrainedModel(
     ModelFolder network = new ModelFolder(new Path(folder, NETWORK), hadoop(spark));
     ModelFile file = network.readModel();
     Weights weights = network.readWeights(file);
-    Preparation preparation =
-        Preparation.of(pipeline(folder), file.target(), file.network().inputs(), List.of());
+    new PreparationFiles(new Path(folder, PREPARATION), hadoop(spark))
+        .requireUndamaged(file.preparation());
+    Preparation preparation = preparation(folder, file);
     return new TrainedModel(
         file.network(), weights, preparation, file.declaration(), file.dataSeed(), file.shares());
   }
 
-  private static PipelineModel pipeline(String folder) {
+  private static Preparation preparation(String folder, ModelFile file) {
     String path = new Path(folder, PREPARATION).toString();
     try {
-      return PipelineModel.load(path);
+      return Preparation.of(
+          PipelineModel.load(path), file.target(), file.network().inputs(), List.of());
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(

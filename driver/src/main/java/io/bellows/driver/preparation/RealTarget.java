@@ -1,5 +1,7 @@
 package io.bellows.driver.preparation;
 
+import static io.bellows.kernels.Checks.require;
+
 import io.bellows.driver.input.InputException;
 
 /**
@@ -9,6 +11,14 @@ import io.bellows.driver.input.InputException;
  * @param scale what a difference of 1 is in the target's own units
  */
 public record RealTarget(double mean, double scale) implements TargetEncoding {
+  public RealTarget {
+    require(
+        Double.isFinite(mean) && Double.isFinite(scale) && scale > 0,
+        "a real target needs a finite mean and a finite scale above 0, were %s and %s",
+        mean,
+        scale);
+  }
+
   @Override
   public float encode(Object target) {
     float encoded = (float) (((Double) target - mean) / scale);

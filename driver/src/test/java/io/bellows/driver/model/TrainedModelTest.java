@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
@@ -29,6 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -419,11 +423,11 @@ class TrainedModelTest {
   void load_otherVersion_isRefused() throws IOException {
     Path copy = copied();
     Path json = copy.resolve("network/model.json");
-    Files.writeString(json, Files.readString(json).replace("\"format\" : 1", "\"format\" : 99"));
+    Files.writeString(json, Files.readString(json).replace("\"format\" : 2", "\"format\" : 99"));
 
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
-        "its format is version 99, and this program reads version 1; use the program that wrote"
+        "its format is version 99, and this program reads version 2; use the program that wrote"
             + " it");
   }
 
@@ -471,7 +475,18 @@ class TrainedModelTest {
     "'\"labels\" : \\[[^]]*],', '', 'labels'",
     "'\"layers\" : \\[[^]]*],', '', 'layers'",
     "'\"layers\" : \\[[^]]*]', '\"layers\" : []', 'a network needs at least an output layer'",
-    "'\"outputs\" : 6', '\"outputs\" : 7', 'Cannot chain layer 2'"
+    "'\"outputs\" : 6', '\"outputs\" : 7', 'Cannot chain layer 2'",
+    "'\"layers\" : \\[[^]]*]', '\"layers\" : null', 'layers'",
+    "'\"layers\" : \\[[^]]*]', '\"layers\" : [null]', 'null'",
+    "'\"scaling\" : \"INVERTED\"', '\"scaling\" : null', 'scaling'",
+    "'\"shares\" : 3', '\"shares\" : null', 'shares'",
+    "'\"shares\" : 3', '\"shares\" : 0', 'there must be at least 1 share, were 0'",
+    "'\"shares\" : 3', '\"shares\" : 3, \"shares\" : 4', 'shares'",
+    "'\"badRows\" : \"FAIL\"', '\"badRows\" : null', 'badRows'",
+    "'\"width\" : 1', '\"width\" : 2147483647', 'numbers for'",
+    "'\"width\" : 1', '\"width\" : -1', 'width must be at least 0, was -1'",
+    "'\"labels\" : \\[[^]]*]', '\"labels\" : [\"high\"]', 'does not give a target of 1'",
+    "'}\\s*$', '} }', 'Unexpected close marker'"
   })
   void load_modelThatIsNone_isRefused(String pattern, String replacement, String reason)
       throws IOException {
@@ -495,7 +510,98 @@ class TrainedModelTest {
 
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
-        "Cannot read the model in " + copy + ": its preparation is not a Spark ML pipeline");
+        "Cannot read the model in " + copy + ": preparation/metadata/part-00000",
+        " is missing; copy the folder again, or train again");
+  }
+
+  /** Each file of it, by one bit: Spark would take some of them. */
+  @Test
+  void load_damagedPreparation_isRefusedNamingTheFile() throws IOException {
+    Path copy = copied();
+    List<Path> files = preparationFiles(copy);
+
+    assertThat(files).hasSizeGreaterThan(5);
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      byte[] damaged = bytes.clone();
+      damaged[bytes.length / 2] ^= 1;
+      Files.write(file, damaged);
+      assertRefused(
+          () -> TrainedModel.load(spark(), copy.toString()),
+          "Cannot read the model in "
+              + copy
+              + ": "
+              + copy.relativize(file)
+              + " is damaged: its checksum is not the one in model.json; copy the folder again, or train again");
+      Files.write(file, bytes);
+    }
+    assertThat(TrainedModel.load(spark(), copy.toString()).weights().values())
+        .isEqualTo(trained.model().weights().values());
+  }
+
+  @Test
+  void load_foreignFileInThePreparation_isRefused() throws IOException {
+    Path copy = copied();
+    Files.copy(preparationFiles(copy).get(0), copy.resolve("preparation/metadata/part-00001"));
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "preparation/metadata/part-00001 is not part of the model");
+  }
+
+  /** With a checksum that fits, as another program would write it: Spark is asked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "[]", "{\"class\":\"java.lang.String\"}"})
+  void load_preparationThatIsNone_isRefused(String metadata) throws IOException {
+    Path copy = copied();
+    Path file = preparationFiles(copy).get(0);
+    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+    Files.writeString(file, metadata);
+    stateChecksums(copy);
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        "Cannot read the model in "
+            + copy
+            + ": its preparation is not a Spark ML pipeline that this version of Spark can load");
+  }
+
+  /** A pipeline, and not one of ours. */
+  @Test
+  void load_preparationOfAnother_isRefused() throws IOException {
+    Path copy = copied();
+    new PipelineModel("empty", List.<Transformer>of())
+        .write()
+        .overwrite()
+        .save(copy.resolve("preparation").toString());
+    stateChecksums(copy);
+
+    assertRefused(
+        () -> TrainedModel.load(spark(), copy.toString()),
+        ": its preparation is not a Spark ML pipeline that this version of Spark can load");
+  }
+
+  private static List<Path> preparationFiles(Path model) throws IOException {
+    try (var paths = Files.walk(model.resolve("preparation"))) {
+      return paths
+          .filter(path -> path.getFileName().toString().startsWith("part-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void stateChecksums(Path model) throws IOException {
+    Path json = model.resolve("network/model.json");
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode changed = (ObjectNode) mapper.readTree(json.toFile());
+    changed.set(
+        "preparation",
+        mapper.valueToTree(
+            new PreparationFiles(
+                    new org.apache.hadoop.fs.Path(model.resolve("preparation").toUri()),
+                    new Configuration())
+                .checksums()));
+    mapper.writeValue(json.toFile(), changed);
   }
 
   /** The layout that any reader of safetensors expects. */

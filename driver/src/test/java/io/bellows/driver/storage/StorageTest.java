@@ -56,6 +56,14 @@ class StorageTest {
     assertThat(folder.resolve("a/file")).hasContent("text");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
+  void readText_whatIsNoText_isReadWithReplacements(String kind) throws Exception {
+    Files.write(folder.resolve("bytes"), new byte[] {'a', (byte) 0xff, 'b'});
+
+    assertThat(storage(kind).readText(path("bytes"))).isEqualTo("a\ufffdb");
+  }
+
   @Test
   void isWithin_seesThroughOtherWaysOfWritingAPath() throws Exception {
     Files.createDirectories(folder.resolve("rows/day"));

@@ -1,6 +1,5 @@
 package io.bellows.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.InputException;
@@ -263,12 +262,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static RunResult parsed(String result, RunFolder folder) {
-    try {
-      return RunResult.parse(result);
-    } catch (JsonProcessingException e) {
-      throw new OutputException(
-          "cannot read result.json in " + folder.path() + "; train again with --overwrite", e);
-    }
+    return RunResult.parse(result)
+        .orElseThrow(
+            () ->
+                new OutputException(
+                    "cannot read result.json in "
+                        + folder.path()
+                        + ": it is damaged; train again with --overwrite"));
   }
 
   /** The paths of all sources, and of the labels that belong to them. */

@@ -45,12 +45,18 @@ public final class RunConfigLoader {
    * @throws ConfigException naming all problems
    */
   public static RunConfig load(String file, List<String> overrides, Optional<String> output) {
-    List<String> problems = new ArrayList<>();
-    Config config = overrides(overrides, problems);
-    if (output.isPresent()) {
-      config = config.withValue("output", ConfigValueFactory.fromAnyRef(output.get()));
+    try {
+      List<String> problems = new ArrayList<>();
+      Config config = overrides(overrides, problems);
+      if (output.isPresent()) {
+        config = config.withValue("output", ConfigValueFactory.fromAnyRef(output.get()));
+      }
+      return check(resolved(config.withFallback(parsed(file)), file), problems);
+    } catch (StackOverflowError e) {
+      // The library follows lists within lists by recursion, and has no limit of its own.
+      throw new ConfigException(
+          List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
     }
-    return check(resolved(config.withFallback(parsed(file)), file), problems);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,9 @@ import java.util.Map;
 
 /** JSON as this package writes it: keys in the order given, no NaN, which JSON does not have. */
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** What follows a value, as where the end of a longer file was not cut off, is damage. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 

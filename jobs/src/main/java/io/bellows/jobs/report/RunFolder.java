@@ -2,7 +2,9 @@ package io.bellows.jobs.report;
 
 import io.bellows.driver.storage.Storage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The folder that a run leaves behind.
@@ -97,7 +99,7 @@ public final class RunFolder {
     try {
       storage.delete(temporary);
       if (storage.renamesAtOnce()) {
-        save.accept(temporary);
+        saveOrDelete(save, temporary);
         storage.delete(model);
         storage.rename(temporary, model);
       } else {
@@ -105,7 +107,35 @@ public final class RunFolder {
         save.accept(model);
       }
     } catch (IOException e) {
-      throw folder.unusable("the model cannot be written to it (" + e + ")", e);
+      throw unwritable(e);
+    } catch (RuntimeException e) {
+      throw unwritableBehind(e).map(this::unwritable).orElseThrow(() -> e);
+    }
+  }
+
+  private OutputException unwritable(IOException cause) {
+    return folder.unusable("the model cannot be written to it (" + cause + ")", cause);
+  }
+
+  /** What a task of Spark could not write. */
+  private static Optional<IOException> unwritableBehind(RuntimeException thrown) {
+    return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .filter(IOException.class::isInstance)
+        .map(IOException.class::cast)
+        .findFirst();
+  }
+
+  /** Half a model is of no use, and takes the room that the next attempt needs. */
+  private void saveOrDelete(Consumer<String> save, String temporary) throws IOException {
+    try {
+      save.accept(temporary);
+    } catch (RuntimeException e) {
+      try {
+        storage.delete(temporary);
+      } catch (IOException undeleted) {
+        e.addSuppressed(undeleted);
+      }
+      throw e;
     }
   }
 }

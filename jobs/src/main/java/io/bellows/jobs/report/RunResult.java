@@ -11,6 +11,7 @@ import io.bellows.driver.training.DataSummary;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,10 +64,25 @@ public final class RunResult {
     return new RunResult(json);
   }
 
-  /** A result that was written before. */
-  public static RunResult parse(String text) throws JsonProcessingException {
-    JsonNode json = Json.parsed(text);
-    return new RunResult(json instanceof ObjectNode object ? object : Json.object());
+  /** A result that was written before; empty when the text is damaged, or is another. */
+  public static Optional<RunResult> parse(String text) {
+    try {
+      return Json.parsed(text) instanceof ObjectNode object && isResult(object)
+          ? Optional.of(new RunResult(object))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isResult(ObjectNode json) {
+    String end = json.path("end").asText();
+    return Arrays.stream(TrainingResult.End.values()).anyMatch(each -> word(each).equals(end))
+        && json.path("reason").isTextual()
+        && json.path("task").isTextual()
+        && json.path("epochs").isIntegralNumber()
+        && json.path("data").isObject()
+        && json.path(PROVENANCE).isObject();
   }
 
   /** An evaluation on its own. */

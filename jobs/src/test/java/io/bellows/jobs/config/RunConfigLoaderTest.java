@@ -651,4 +651,19 @@ class RunConfigLoaderTest {
     assertThat(request.data().validation()).isEqualTo(new Split.Fraction(0.1));
     assertThat(request.training().earlyStopping().orElseThrow().patience()).isEqualTo(5);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a:"})
+  void load_listsWithinListsWithoutEnd_isRefusedInASentence(String open, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("run.conf");
+    Files.writeString(file, LEAST + "variables.deep = " + open.repeat(20_000));
+
+    assertThatThrownBy(() -> RunConfigLoader.load(file.toString(), List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Cannot start training, 1 problem:\n  cannot read "
+                + file
+                + ": lists or blocks lie too deep within one another");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellows.driver.storage.InputFile;
 import io.bellows.jobs.config.FreeKeys;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -245,6 +246,30 @@ class RunFolderTest {
         .hasMessage("lost");
 
     assertThat(parent.resolve("run/model")).doesNotExist();
+  }
+
+  /** As a task of Spark says it, and the driver after it. */
+  @Test
+  void saveModel_withoutRoom_saysSoAndLeavesTheRoomThatHalfAModelTook() {
+    RunFolder folder = folder();
+    begun(folder);
+    IOException full = new IOException("No space left on device");
+
+    assertThatThrownBy(
+            () ->
+                folder.saveModel(
+                    path -> {
+                      write(Path.of(path, "weights"));
+                      throw new IllegalStateException("task failed", full);
+                    }))
+        .isInstanceOf(OutputException.class)
+        .hasMessage(
+            "cannot use the output folder "
+                + folder.path()
+                + ": the model cannot be written to it (java.io.IOException: No space left on"
+                + " device)");
+
+    assertThat(parent.resolve("run/model.tmp")).doesNotExist();
   }
 
   @Test

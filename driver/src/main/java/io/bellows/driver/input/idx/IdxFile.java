@@ -59,6 +59,7 @@ record IdxFile(String path, boolean gzipped, long storedBytes, IdxHeader header)
           try (DataInputStream in = new DataInputStream(unpacked(path, gzipped, configuration))) {
             IdxHeader header = IdxHeader.read(in, path);
             requireUnsignedBytes(header, path);
+            requireValues(header, path);
             return new IdxFile(path, gzipped, status.getLen(), header);
           }
         });
@@ -97,6 +98,11 @@ record IdxFile(String path, boolean gzipped, long storedBytes, IdxHeader header)
           in.skipNBytes(start);
           return in;
         });
+  }
+
+  /** An array for {@link #readRow}; a file without rows may promise rows of any length. */
+  byte[] roomForARow() {
+    return new byte[header.rows() == 0 ? 0 : header.valuesPerRow()];
   }
 
   /**
@@ -174,6 +180,15 @@ record IdxFile(String path, boolean gzipped, long storedBytes, IdxHeader header)
           ("Cannot read %s: it holds values of type %s (magic 0x%08x),"
                   + " and only unsigned bytes (type 08) can be read.")
               .formatted(path, header.elementType(), header.magic()));
+    }
+  }
+
+  /** Rows of nothing take no space: a few bytes could promise more of them than can be counted. */
+  private static void requireValues(IdxHeader header, String path) {
+    if (header.valuesPerRow() == 0) {
+      throw new InputException(
+          "Cannot read %s: its rows hold no values (dimensions %s)."
+              .formatted(path, header.dimensions()));
     }
   }
 

@@ -26,7 +26,7 @@ final class IdxRows implements Iterator<Row> {
     private Cursor(IdxFile file, int firstRow, Configuration configuration) {
       this.file = file;
       this.in = file.openAt(firstRow, configuration);
-      this.values = new byte[file.header().valuesPerRow()];
+      this.values = file.roomForARow();
       TaskContext.get().addTaskCompletionListener(this);
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -245,6 +246,28 @@ class IdxSourceTest {
         "Cannot read %s: it holds values of type FLOAT (magic 0x00000d02), and only unsigned bytes"
             + " (type 08) can be read.",
         file);
+  }
+
+  /** Sixteen bytes would else promise two billion rows, and hold what they promise. */
+  @Test
+  void read_rowsOfNothing_areRefused() throws IOException {
+    Path file = folder.resolve("nothing");
+    IdxWriter.write(file, IdxHeader.ofUnsignedBytes(3, 0, 28), i -> new byte[0]);
+
+    assertRefused(
+        file.toString(),
+        null,
+        "Cannot read %s: its rows hold no values (dimensions [3, 0, 28]).",
+        file);
+  }
+
+  @Test
+  void read_noRowsOfAnyLength_takesNoRoom() throws IOException {
+    Path file = folder.resolve("none");
+    IdxWriter.write(file, IdxHeader.ofUnsignedBytes(0, 30_000, 65_535), i -> new byte[0]);
+
+    assertThat(IdxFile.lookAt(file.toString(), new Configuration()).roomForARow()).isEmpty();
+    assertThat(IdxSource.read(spark, file.toString(), null).count()).isZero();
   }
 
   @Test
