@@ -33,8 +33,8 @@ final class SparkBackend implements Backend {
   private static final String TIMEOUT = "spark.network.timeout";
 
   /**
-   * In one JVM no executor is ever lost; but Spark takes one for lost that has not been heard of for
-   * two minutes, as after a laptop's sleep or a jump of the clock, and ends the process.
+   * In one JVM no executor is ever lost; but Spark takes one for lost that has not been heard of
+   * for two minutes, as after a laptop's sleep or a jump of the clock, and ends the process.
    */
   private static final String LONGEST_SLEEP = "365d";
 

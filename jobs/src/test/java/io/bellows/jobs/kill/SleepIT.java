@@ -43,7 +43,7 @@ class SleepIT {
 
     Process process = BellowsProcess.started("train", conf.toString());
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      lines.lines().filter(line -> line.startsWith("    1 ")).findFirst();
+      assertThat(lines.lines().filter(line -> line.startsWith("    1 ")).findFirst()).isPresent();
       send("STOP", process);
       TimeUnit.SECONDS.sleep(SECONDS_ASLEEP);
       send("CONT", process);
