@@ -706,6 +706,18 @@ class MainTest {
     return new ObjectMapper().readTree(output.resolve("result.json").toFile()).path("provenance");
   }
 
+  /** Spark may say something when it stops, and the last line is for machines. */
+  @Test
+  void train_result_isPrintedAfterSparkHasStopped() {
+    List<String> printedBefore = new ArrayList<>();
+    local.atClose = () -> printedBefore.add(out());
+
+    assertThat(run("train", conf)).isZero();
+
+    assertThat(printedBefore).containsExactly("");
+    assertThat(out()).isNotEmpty();
+  }
+
   @Test
   void train_unfinishedAndNotToResume_isRefused() {
     local.afterEpoch = stop::make;
