@@ -225,6 +225,30 @@ class LauncherTest {
             "hdfs:///run.conf");
   }
 
+  /** spark-submit itself ends with 0. */
+  @Test
+  void driverThatFailedOnAStandaloneCluster_isTold() throws Exception {
+    Path home = spark("4.1.0");
+    executable(
+        home.resolve("bin/spark-submit"),
+        "#!/usr/bin/env bash\necho 'State of driver driver-7 is FAILED, exiting spark-submit JVM.' >&2\n");
+
+    Ended ended =
+        call(
+            Map.of("SPARK_HOME", home.toString()),
+            "--master=spark://host:7077",
+            "--deploy-mode=cluster",
+            "train",
+            "hdfs:///run.conf");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "State of driver driver-7 is FAILED, exiting spark-submit JVM.",
+            "bellows: the driver driver-7 ended as FAILED; its stderr, in the folder of its worker,"
+                + " tells why");
+  }
+
   @Test
   void deployModeAsASetting_isTheDeployMode() throws Exception {
     Path home = spark("4.1.0");
