@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.typesafe.config.ConfigObject;
 import io.bellows.driver.input.BadRows;
 import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
@@ -36,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +207,39 @@ class RunConfigLoaderTest {
     }
     assertThat(keys)
         .isEqualTo(new KnownKeys(RunConfigLoader.reference().root()).leaves().size() - 1);
+  }
+
+  /** What may change when a run goes on: always, or where the learning rate is constant. */
+  @Test
+  void referenceConf_marksExactlyTheKeysThatAreFree() {
+    Set<String> always = new TreeSet<>();
+    Set<String> sometimes = new TreeSet<>();
+    collectMarked("", RunConfigLoader.reference().root(), "[free", sometimes);
+    collectMarked("", RunConfigLoader.reference().root(), "[free]", always);
+
+    assertThat(freeKeys("")).isEqualTo(sometimes);
+    assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
+    assertThat(sometimes).hasSize(8);
+  }
+
+  private static Set<String> freeKeys(String more) {
+    FreeKeys free = parse(more).free();
+    Set<String> keys = new TreeSet<>(free.reopening());
+    keys.addAll(free.others());
+    return keys;
+  }
+
+  private static void collectMarked(
+      String prefix, ConfigObject block, String mark, Set<String> marked) {
+    block.forEach(
+        (name, value) -> {
+          if (String.join(" ", value.origin().comments()).contains(mark)) {
+            marked.add(prefix + name);
+          }
+          if (value instanceof ConfigObject inner) {
+            collectMarked(prefix + name + ".", inner, mark, marked);
+          }
+        });
   }
 
   @ParameterizedTest
