@@ -101,8 +101,17 @@ final class FittedRunFolder {
   /** Writes it in place of whatever an interrupted attempt has left. */
   void write(FittedRun run) throws IOException {
     storage.delete(child(PREPARATION));
-    run.preparation().whole().write().save(child(PREPARATION));
+    writePipeline(run.preparation().whole());
     storage.write(child(FITTED), JSON.writeValueAsBytes(Fitted.of(run)));
+  }
+
+  private void writePipeline(PipelineModel pipeline) throws IOException {
+    try {
+      pipeline.write().save(child(PREPARATION));
+    } catch (Exception e) {
+      // Spark's exceptions are checked, undeclared.
+      throw new IOException("the preparation cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -149,18 +149,32 @@ final class PreparedTraining {
 
   private TrainingLoop loop(Checkpoints checkpoints, TrainingListener listener) {
     Optional<Evaluator> validation = data.validation().map(this::evaluator);
+    SparkContext spark = data.training().blocks().context();
     return new TrainingLoop(
         config,
         plan,
         (state, segment, stopRequested) ->
             StoppableJobs.spare(
-                data.training().blocks().context(),
-                () -> engine.engine().advance(state, segment, stopRequested)),
+                spark, () -> engine.engine().advance(state, segment, stopRequested)),
         validation,
         evaluator(data.training()),
         listener,
-        checkpoints,
+        new SparedCheckpoints(spark, checkpoints),
         System::nanoTime);
+  }
+
+  /** The first one is written by Spark jobs, too. */
+  private record SparedCheckpoints(SparkContext spark, Checkpoints checkpoints)
+      implements Checkpoints {
+    @Override
+    public boolean areDue(TrainingState moved) {
+      return checkpoints.areDue(moved);
+    }
+
+    @Override
+    public void keep(TrainingState state) {
+      StoppableJobs.spare(spark, () -> checkpoints.keep(state));
+    }
   }
 
   private Evaluator evaluator(ShareData rows) {
