@@ -17,7 +17,9 @@ import io.bellows.kernels.training.TrainingConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,9 @@ import java.util.Set;
 public final class RunConfigLoader {
   private static final String REFERENCE = "io/bellows/jobs/reference.conf";
   private static final String VARIABLES = "variables";
+
+  /** Brackets open at once, also those within texts: more than anybody writes. */
+  private static final int DEEPEST = 200;
 
   private RunConfigLoader() {}
 
@@ -50,9 +55,8 @@ public final class RunConfigLoader {
       }
       return check(resolved(config.withFallback(parsed(file)), file), problems);
     } catch (StackOverflowError e) {
-      // The library follows lists within lists by recursion, and has no limit of its own.
-      throw new ConfigException(
-          List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
+      // Of a file that another includes, or that can be read only once.
+      throw tooDeep(file);
     }
   }
 
@@ -91,12 +95,16 @@ public final class RunConfigLoader {
   private static Config parsed(String file) {
     try {
       if (!Storage.hasScheme(file)) {
+        if (Files.isRegularFile(Path.of(file))) {
+          requireFlat(Storage.local().readText(file), file);
+        }
         return ConfigFactory.parseFile(
             new File(file), ConfigParseOptions.defaults().setAllowMissing(false));
       }
+      String text = Storage.of(file).readText(file);
+      requireFlat(text, file);
       return ConfigFactory.parseString(
-          Storage.of(file).readText(file),
-          ConfigParseOptions.defaults().setOriginDescription(file));
+          text, ConfigParseOptions.defaults().setOriginDescription(file));
     } catch (com.typesafe.config.ConfigException.IO
         | NoSuchFileException
         | FileNotFoundException e) {
@@ -106,6 +114,29 @@ public final class RunConfigLoader {
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of("cannot read " + e.getMessage()));
     }
+  }
+
+  /**
+   * The library follows lists within lists by recursion, without a limit of its own, and takes
+   * memory by the square of their depth.
+   */
+  private static void requireFlat(String text, String file) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '[', '{' -> depth++;
+        case ']', '}' -> depth--;
+        default -> {}
+      }
+      if (depth > DEEPEST) {
+        throw tooDeep(file);
+      }
+    }
+  }
+
+  private static ConfigException tooDeep(String file) {
+    return new ConfigException(
+        List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
   }
 
   private static Config resolved(Config config, String file) {
