@@ -34,6 +34,7 @@ class LauncherTest {
     root = folder.resolve("a project");
     launcher =
         executable(root.resolve("jobs/bin/bellows"), Files.readString(Path.of("bin/bellows")));
+    file(root.resolve("jobs/bin/spark.sh"), Files.readString(Path.of("bin/spark.sh")));
     file(root.resolve("pom.xml"), "<version>7</version>\n");
     file(root.resolve("conf/reference.conf"), "");
     file(root.resolve("conf/spark-defaults.conf"), "# comment\nspark.a  1\n\nspark.b  x y\n");
@@ -43,7 +44,7 @@ class LauncherTest {
     }
     Path first = file(root.resolve("repository/spark.jar"), "");
     file(root.resolve("jobs/target/spark-classpath.txt"), first + ":" + "/other.jar");
-    file(root.resolve("jobs/target/jvm-options.txt"), "");
+    file(root.resolve("jobs/target/jvm-options.txt"), "-Djava=17\n      --add-opens=a\n");
     file(root.resolve("jobs/target/bellows-7.jar"), "");
     java = executable(folder.resolve("jdk/bin/java"), PRINT_WORDS);
   }
@@ -113,6 +114,8 @@ class LauncherTest {
             "io.bellows.jobs.cli.Main",
             "--master",
             "spark://host:7077",
+            "--deploy-mode",
+            "client",
             "--driver-memory",
             "3g",
             "--properties-file",
@@ -182,6 +185,94 @@ class LauncherTest {
             "io.bellows.jobs.cli.Main",
             "train",
             "my run.conf");
+  }
+
+  /** What Java needs comes before what the user wants. */
+  @Test
+  void driverOnAStandaloneCluster_isGivenWhatJavaNeeds() throws Exception {
+    Ended ended =
+        onPlainJava(
+            "--master",
+            "spark://host:7077",
+            "--deploy-mode=cluster",
+            "train",
+            "hdfs:///run.conf",
+            "--conf=spark.driver.extraJavaOptions=-Dmine=1");
+
+    assertThat(ended.out())
+        .containsExactly(
+            java.toString(),
+            "@" + root.resolve("jobs/target/jvm-options.txt"),
+            "-Xmx1g",
+            "-cp",
+            root.resolve("repository/spark.jar") + ":/other.jar",
+            "org.apache.spark.deploy.SparkSubmit",
+            "--class",
+            "io.bellows.jobs.cli.Main",
+            "--master",
+            "spark://host:7077",
+            "--deploy-mode",
+            "cluster",
+            "--driver-memory",
+            "1g",
+            "--properties-file",
+            root.resolve("conf/spark-defaults.conf").toString(),
+            "--load-spark-defaults",
+            "--conf",
+            "spark.driver.extraJavaOptions=-Djava=17 --add-opens=a -Dmine=1",
+            root.resolve("jobs/target/bellows-7.jar").toString(),
+            "train",
+            "hdfs:///run.conf");
+  }
+
+  /** spark-submit itself ends with 0. */
+  @Test
+  void driverThatFailedOnAStandaloneCluster_isTold() throws Exception {
+    Path home = spark("4.1.0");
+    executable(
+        home.resolve("bin/spark-submit"),
+        "#!/usr/bin/env bash\necho 'State of driver driver-7 is FAILED, exiting spark-submit JVM.' >&2\n");
+
+    Ended ended =
+        call(
+            Map.of("SPARK_HOME", home.toString()),
+            "--master=spark://host:7077",
+            "--deploy-mode=cluster",
+            "train",
+            "hdfs:///run.conf");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "State of driver driver-7 is FAILED, exiting spark-submit JVM.",
+            "bellows: the driver driver-7 ended as FAILED; its stderr, in the folder of its worker,"
+                + " tells why");
+  }
+
+  @Test
+  void deployModeAsASetting_isTheDeployMode() throws Exception {
+    Path home = spark("4.1.0");
+
+    Ended ended =
+        call(
+            Map.of("SPARK_HOME", home.toString()),
+            "--master=yarn",
+            "--conf=spark.submit.deployMode=cluster",
+            "train",
+            "hdfs:///run.conf");
+
+    assertThat(ended.out())
+        .containsSubsequence("--master", "yarn", "--deploy-mode", "cluster")
+        .noneMatch(word -> word.startsWith("spark.driver.extraJavaOptions"));
+  }
+
+  @Test
+  void deployModeOfAnotherName_is64() throws Exception {
+    Ended ended = onPlainJava("--deploy-mode", "clutser", "train");
+
+    assertThat(ended.code()).isEqualTo(64);
+    assertThat(ended.err())
+        .isEqualTo("bellows: --deploy-mode expects client or cluster, was: clutser\n");
   }
 
   @Test

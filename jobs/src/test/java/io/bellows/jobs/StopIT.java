@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signals to a process of its own, which runs the jar as the launcher does. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class StopIT {
-  private static final String JAR = System.getProperty("bellows.jar", "not set");
   private static final int LONGEST_END_SECONDS = 60;
 
   @TempDir Path folder;
@@ -59,7 +57,7 @@ class StopIT {
     String[] endless = {
       "train", conf, "--set", "training.max-epochs=1000000", "--set", "training.engine=" + engine
     };
-    Process process = started(endless);
+    Process process = BellowsProcess.started(endless);
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("    1 ", lines, err);
       send(signal, process);
@@ -75,7 +73,7 @@ class StopIT {
     assertThat(names()).containsExactly("attempts", "bellows.json", "checkpoints", "history.csv");
     int epochs = Files.readAllLines(output.resolve("history.csv")).size() - 1;
 
-    Process again = started(endless);
+    Process again = BellowsProcess.started(endless);
     try (BufferedReader lines = again.errorReader(StandardCharsets.UTF_8)) {
       err.clear();
       readUntil(String.format("%5d ", epochs + 1), lines, err);
@@ -88,7 +86,7 @@ class StopIT {
   @Test
   void train_signalWhileReading_leavesNoTrace() throws Exception {
     List<String> err = new ArrayList<>();
-    Process process = started("train", conf);
+    Process process = BellowsProcess.started("train", conf);
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("Reading ", lines, err);
       send("TERM", process);
@@ -108,7 +106,7 @@ class StopIT {
   @CsvSource({"TERM, 143", "INT, 130"})
   void bench_signalBetweenRounds_endsWithOneSentence(String signal, int code) throws Exception {
     List<String> err = new ArrayList<>();
-    Process process = started("bench", "--network", "6-5-3", "--seconds", "60");
+    Process process = BellowsProcess.started("bench", "--network", "6-5-3", "--seconds", "60");
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("Measuring rounds of the network", lines, err);
       send(signal, process);
@@ -157,33 +155,5 @@ class StopIT {
           .sorted()
           .toList();
     }
-  }
-
-  /** Ctrl-C is ignored by children of a shell's background jobs; they inherit that. */
-  private static Process started(String... arguments) throws IOException {
-    Path target = Path.of(JAR).getParent();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + target.resolve("jvm-options.txt"),
-                "-Xmx1g",
-                "-Dspark.master=local[2]",
-                "-Dspark.ui.enabled=false",
-                "-cp",
-                JAR + ":" + Files.readString(target.resolve("spark-classpath.txt")).strip(),
-                "io.bellows.jobs.cli.Main"));
-    command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder
-        .environment()
-        .put(
-            "LOG4J_CONFIGURATION_FILE",
-            Path.of("../conf/log4j2.properties").toAbsolutePath().toString());
-    return builder.start();
   }
 }

@@ -1,6 +1,7 @@
 package io.bellows.driver.bench;
 
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.training.Efficiency;
 import java.util.Comparator;
@@ -17,9 +18,6 @@ import java.util.stream.Collectors;
  * @param reason a sentence
  */
 public record Advice(String engine, int shares, long batchRows, String reason) {
-  /** Even shares for any usual number of cores, and the default. */
-  private static final int FEWEST_SHARES = 8;
-
   /** A larger batch is worth it until arithmetic takes so many times as long as all else. */
   private static final int TIMES_ALL_ELSE = 4;
 
@@ -44,14 +42,14 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
           engines.stream().map(EngineSpeed::remark).collect(Collectors.joining("; ")));
     }
     EngineSpeed best = running.get(0);
-    int shares = (FEWEST_SHARES + cores - 1) / cores * cores;
     Efficiency rounds = best.rounds().orElseThrow();
     double arithmetic = rounds.arithmetic();
-    long most = (long) shares * PackedBlock.ROWS;
+    long most = (long) shares(BatchSize.FULL, cores) * PackedBlock.ROWS;
     long batch =
         arithmetic >= GOOD
             ? batchRows
             : Math.max(batchRows, Math.min(most, goodBatch(arithmetic, batchRows)));
+    int shares = shares(new BatchSize(batch), cores);
     return new Advice(
         best.engine(),
         shares,
@@ -63,6 +61,11 @@ public record Advice(String engine, int shares, long batchRows, String reason) {
                 shares,
                 cores == 1 ? "1 core" : cores + " cores")
             + ofBatch(arithmetic, batchRows, batch));
+  }
+
+  /** As many as are usual, or some more that divide evenly among the cores. */
+  private static int shares(BatchSize batch, int cores) {
+    return (batch.usualShares() + cores - 1) / cores * cores;
   }
 
   private static double rowsPerSecond(EngineSpeed engine) {

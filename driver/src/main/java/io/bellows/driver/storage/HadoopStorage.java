@@ -27,11 +27,13 @@ final class HadoopStorage implements Storage {
   private static final String SPARK_PREFIX = "spark.hadoop.";
 
   private final Configuration configuration = configuration();
+  private final Path given;
   private final FileSystem fileSystem;
 
   HadoopStorage(String path) {
+    this.given = new Path(path);
     try {
-      fileSystem = new Path(path).getFileSystem(configuration);
+      fileSystem = given.getFileSystem(configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -171,12 +173,14 @@ final class HadoopStorage implements Storage {
     }
   }
 
-  /** What object stores have in common is that a file being written can be given up. */
+  /**
+   * What object stores have in common is that a file being written can be given up. A view of
+   * several file systems can tell of a path only, not of its root.
+   */
   @Override
   public boolean renamesAtOnce() {
     try {
-      return !fileSystem.hasPathCapability(
-          new Path(fileSystem.getUri()), CommonPathCapabilities.ABORTABLE_STREAM);
+      return !fileSystem.hasPathCapability(given, CommonPathCapabilities.ABORTABLE_STREAM);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

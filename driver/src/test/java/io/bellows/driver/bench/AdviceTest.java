@@ -27,9 +27,9 @@ class AdviceTest {
         .isEqualTo(
             new Advice(
                 "gang",
-                8,
+                2,
                 32,
-                "gang is 3.0 times as fast as jobs, 8 shares divide evenly among 2 cores, and 90 % of a round is arithmetic at batch 32, so that a larger one gains little."));
+                "gang is 3.0 times as fast as jobs, 2 shares divide evenly among 2 cores, and 90 % of a round is arithmetic at batch 32, so that a larger one gains little."));
   }
 
   /** Half of a round is arithmetic: four times the batch makes that 4 of 5. */

@@ -201,6 +201,20 @@ class ResumedRunTest {
         .containsExactly("000003", "000004");
   }
 
+  @Test
+  void train_manyEpochs_leavesNoMoreFilesThanAFew() throws IOException {
+    run.maxEpochs(200).monitor("validation-loss", 200);
+
+    train(living(), state -> {});
+
+    assertThat(checkpoints()).hasSize(2);
+    try (Stream<Path> files = Files.list(folder.resolve("checkpoints"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .hasSize(4)
+          .contains("fitted.json", "preparation");
+    }
+  }
+
   /** A file where the folder should be: nothing can be written. */
   @Test
   void train_checkpointsCannotBeWritten_trainsToTheEnd() throws IOException {

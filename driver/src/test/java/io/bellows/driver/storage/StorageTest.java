@@ -40,6 +40,22 @@ class StorageTest {
     assertThat(storage.isFolder(path("absent"))).isFalse();
   }
 
+  /** A view of several file systems, none of which is its root. */
+  @Test
+  void writeText_throughAView_arrivesInWhatIsMounted() throws Exception {
+    String link = "spark.hadoop.fs.viewfs.mounttable.view.link./mounted";
+    System.setProperty(link, folder.toUri().toString());
+    try {
+      Storage storage = Storage.of("viewfs://view/mounted/a");
+      storage.createFolders("viewfs://view/mounted/a");
+      storage.writeText("viewfs://view/mounted/a/file", "text");
+    } finally {
+      System.clearProperty(link);
+    }
+
+    assertThat(folder.resolve("a/file")).hasContent("text");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "hadoop"})
   void readText_whatIsNoText_isReadWithReplacements(String kind) throws Exception {
@@ -75,6 +91,52 @@ class StorageTest {
     storage.delete(path("to"));
     assertThat(folder.resolve("to")).doesNotExist();
     storage.delete(path("to"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
+  void create_ofSeveral_succeedsOnce(String kind) throws Exception {
+    Storage storage = storage(kind);
+
+    assertThat(storage.create(path("claim"), new byte[] {1})).isTrue();
+    assertThat(storage.create(path("claim"), new byte[] {2})).isFalse();
+
+    assertThat(storage.read(path("claim"))).containsExactly(1);
+    assertThat(storage.names(path(""))).containsExactly("claim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hadoop"})
+  void write_whereItCannot_failsAndLeavesTheOlderFile(String kind) throws Exception {
+    Files.createDirectories(folder.resolve("folder/inner"));
+
+    assertThatThrownBy(() -> storage(kind).write(path("folder"), new byte[] {1}))
+        .isInstanceOf(IOException.class);
+
+    assertThat(folder.resolve("folder/inner")).isDirectory();
+    assertThat(storage(kind).names(path(""))).containsExactly("folder");
+  }
+
+  /** What a store cannot take whole is not seen at all, and nothing is renamed. */
+  @Test
+  void write_toAnObjectStore_showsTheWholeFileOrNone() throws Exception {
+    System.setProperty("spark.hadoop.fs.store.impl", StoreFileSystem.class.getName());
+    try {
+      String root = "store://" + folder;
+      Storage store = Storage.of(root);
+
+      assertThat(store.renamesAtOnce()).isFalse();
+      store.writeText(root + "/file", "first");
+      store.writeText(root + "/file", "second");
+      assertThat(store.create(root + "/file", new byte[1])).isFalse();
+      assertThatThrownBy(() -> store.writeText(root + "/full", "text"))
+          .hasMessage("No space left on device");
+
+      assertThat(store.readText(root + "/file")).isEqualTo("second");
+      assertThat(store.names(root)).containsExactly("file");
+    } finally {
+      System.clearProperty("spark.hadoop.fs.store.impl");
+    }
   }
 
   @ParameterizedTest

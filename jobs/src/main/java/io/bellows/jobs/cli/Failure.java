@@ -6,6 +6,7 @@ import io.bellows.jobs.report.OutputException;
 import io.bellows.kernels.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkException;
 
 /**
  * What to tell the user of an exception: how the command ends, and one sentence.
@@ -35,6 +36,13 @@ record Failure(ExitCode code, String message) {
         return new Failure(
             ExitCode.UNEXPECTED,
             "out of memory (" + cause.getMessage() + "); give more with --driver-memory");
+      }
+      if (cause instanceof SparkException && messageOf(cause).contains("ExecutorLostFailure")) {
+        return new Failure(
+            ExitCode.UNEXPECTED,
+            "Spark gave up after it had lost executors; their logs tell why; raise"
+                + " spark.executor.memory if they ran out of it, and repeat the command: "
+                + firstLine(messageOf(cause)));
       }
     }
     Throwable root = causes.get(causes.size() - 1);

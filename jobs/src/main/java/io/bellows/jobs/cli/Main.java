@@ -68,7 +68,8 @@ public final class Main implements Runnable {
             System.err,
             InstantSource.system(),
             name -> SparkBackend.start(name, stop),
-            stop);
+            stop,
+            Deployment.ofThisProcess());
     Signals signals = Signals.heardBy(stop, console::say);
     int code = ExitCode.UNEXPECTED.number();
     try {

@@ -72,6 +72,7 @@ final class PredictCommand implements Callable<Integer> {
     if (layer != null && layer < 1) {
       throw usage("--layer counts hidden layers from 1, was: " + layer);
     }
+    console.examine(output);
     PredictionRequest asked = asked();
     OutputFolder folder = OutputFolder.at(output, OutputFolder.Kind.PREDICTIONS);
     asked.requireApart(folder.path(), source.model());

@@ -38,6 +38,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    console.examine(output);
     OutputFolder folder = OutputFolder.at(output, OutputFolder.Kind.QUICKSTART);
     Request request = new Request("{}", List.of());
     OutputFolder.Plan plan = folder.plan(request, overwrite);

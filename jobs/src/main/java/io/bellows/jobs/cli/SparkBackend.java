@@ -30,6 +30,14 @@ import org.apache.spark.sql.SparkSession;
 /** The backend that is meant: one Spark session, stopped in the end. */
 final class SparkBackend implements Backend {
   private static final String MASTER = "spark.master";
+  private static final String TIMEOUT = "spark.network.timeout";
+
+  /**
+   * In one JVM no executor is ever lost; but Spark takes one for lost that has not been heard of
+   * for two minutes, as after a laptop's sleep or a jump of the clock, and ends the process.
+   */
+  private static final String LONGEST_SLEEP = "365d";
+
   private static final String KILL_ON_FATAL_ERROR = "spark.executor.killOnFatalError.depth";
 
   private final SparkSession spark;
@@ -55,6 +63,9 @@ final class SparkBackend implements Backend {
       // Tasks share this JVM: one that is out of memory fails, and the command says so. Else Spark
       // ends the JVM, as is right for an executor, which is started again.
       builder.config(KILL_ON_FATAL_ERROR, 0);
+      if (System.getProperty(TIMEOUT) == null) {
+        builder.config(TIMEOUT, LONGEST_SLEEP);
+      }
     }
     return stop.during(() -> new SparkBackend(builder.getOrCreate(), stop));
   }

@@ -6,23 +6,14 @@ import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.config.RunConfigLoader;
-import io.bellows.jobs.report.EpochLines;
-import io.bellows.jobs.report.HistoryCsv;
 import io.bellows.jobs.report.OutputException;
 import io.bellows.jobs.report.OutputFolder;
 import io.bellows.jobs.report.Ownership;
-import io.bellows.jobs.report.Provenance;
 import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
-import io.bellows.kernels.training.RoundProgress;
-import io.bellows.kernels.training.TrainingListener;
-import io.bellows.kernels.training.TrainingResult;
-import io.bellows.kernels.training.TrainingState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
     run.warnings().forEach(console::warn);
+    console.examine(run.output());
     RunFolder folder = RunFolder.at(run.output());
     List<String> paths = paths(run.request().data());
     Request request = new Request(run.json(), Request.inputs(paths), run.free());
@@ -133,9 +125,12 @@ final class TrainCommand implements Callable<Integer> {
         console.warn("input files are not as they were; are the rows the same? " + goOn.inputs());
       }
     }
+    Optional<RunResult> result;
     try (OutputFolder.Attempt attempt = folder.attempt(plan, request)) {
-      return train(run, folder, attempt, owner);
+      result =
+          new TrainingAttempt(console, run, folder, attempt, owner).result("bellows train " + file);
     }
+    return result.map(ended -> show(ended, folder)).orElseGet(ExitCode.STOPPED::number);
   }
 
   private static void requireAll(List<String> paths) {
@@ -145,106 +140,6 @@ final class TrainCommand implements Callable<Integer> {
           String.format(
               "Cannot read %s: there is no such file or folder", String.join(", ", missing)));
     }
-  }
-
-  /** An older run that gives way is there until the first checkpoint, or the end. */
-  private int train(
-      RunConfig run, RunFolder folder, OutputFolder.Attempt attempt, Ownership owner) {
-    Instant started = console.clock().instant();
-    EpochLines lines = new EpochLines(console.err(), run.request().training().earlyStopping());
-    Runnable commit =
-        () -> {
-          owner.require();
-          attempt.keep();
-        };
-    Backend.Checkpointing checkpointing =
-        new Backend.Checkpointing(folder.checkpoints(), run.checkpoint(), attempt.goesOn(), commit);
-    try (Backend backend = console.backends().open("bellows train " + file)) {
-      Backend.Trained trained =
-          backend.train(run.request(), checkpointing, new Listener(folder, commit, lines, console));
-      if (trained.result().end() == TrainingResult.End.STOPPED) {
-        return tellOfStop(trained);
-      }
-      commit.run();
-      RunResult result = saved(run, folder, backend, trained, attempt, owner, started);
-      commit.run();
-      attempt.finish(result.text());
-      return show(result, folder);
-    } catch (StopRequest.Stopped e) {
-      throw attempt.isKept() ? e.leaving(folder.path()) : e;
-    }
-  }
-
-  private int tellOfStop(Backend.Trained trained) {
-    TrainingState.Standing kept = trained.kept().orElseThrow(StopRequest.Stopped::new);
-    console.say(
-        String.format(
-            Locale.ROOT,
-            "stopped; the same command goes on after %,d rounds, in epoch %d",
-            kept.updates(),
-            kept.epoch() + 1));
-    return ExitCode.STOPPED.number();
-  }
-
-  /** A history that cannot be written is no reason to stop; the next epoch's may be. */
-  private record Listener(RunFolder folder, Runnable commit, EpochLines lines, Console console)
-      implements TrainingListener {
-    @Override
-    public void epochEnded(TrainingState state) {
-      lines.epochEnded(state);
-      commit.run();
-      try {
-        folder.writeHistory(HistoryCsv.of(state.history()));
-      } catch (OutputException e) {
-        console.warn(e.getMessage() + "; training goes on");
-      }
-    }
-
-    @Override
-    public void roundsGoOn(RoundProgress progress) {
-      lines.roundsGoOn(progress);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return console.stop().getAsBoolean();
-    }
-  }
-
-  /** A diverged run without a best epoch has no weights worth keeping. */
-  private RunResult saved(
-      RunConfig run,
-      RunFolder folder,
-      Backend backend,
-      Backend.Trained trained,
-      OutputFolder.Attempt attempt,
-      Ownership owner,
-      Instant started) {
-    folder.writeHistory(HistoryCsv.of(trained.result().history()));
-    boolean saved = trained.result().isUsable();
-    if (saved) {
-      folder.saveModel(trained.saveModel());
-    }
-    Backend.Platform platform = backend.platform();
-    return RunResult.of(
-        trained.result(),
-        trained.data(),
-        trained.task(),
-        trained.test(),
-        trained.efficiency(),
-        saved,
-        new Provenance(
-            run.json(),
-            run.request().training().seed(),
-            run.request().training().shares(),
-            platform.sparkVersion(),
-            platform.master(),
-            trained.execution().engine(),
-            trained.execution().kernels(),
-            owner.attempt(),
-            attempt.changes(),
-            started,
-            console.clock().instant()));
   }
 
   private int show(RunResult result, RunFolder folder) {

@@ -155,6 +155,10 @@ final class ConfigReader {
         key, "a whole number, at least " + least, value -> wholeOf(value, least), least);
   }
 
+  Optional<Integer> optionalWhole(String key, int least) {
+    return optional(key, "a whole number, at least " + least, value -> wholeOf(value, least));
+  }
+
   long longNumber(String key) {
     return required(key, "a whole number", value -> longOf(value, n -> true), 0L);
   }

@@ -17,6 +17,7 @@ import io.bellows.kernels.training.TrainingConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class RunConfigLoader {
   /**
    * Loads, checks, and fills in what was left out.
    *
-   * @param file a local path or any that Hadoop understands
+   * @param file a local path, any that Hadoop understands, or the name of a shipped file
    * @param overrides {@code key=value} each, the value in HOCON
    * @param output comes before the key of the same name
    * @throws ConfigException naming all problems
@@ -91,25 +92,28 @@ public final class RunConfigLoader {
         ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
-  /** Reads a file; without a scheme it is one of this machine, which may include others. */
+  /** Reads a file; one of this machine may include others. */
   private static Config parsed(String file) {
     try {
-      if (!Storage.hasScheme(file)) {
+      if (!Storage.hasScheme(file) && Files.exists(Path.of(file))) {
         if (Files.isRegularFile(Path.of(file))) {
           requireFlat(Storage.local().readText(file), file);
         }
         return ConfigFactory.parseFile(
             new File(file), ConfigParseOptions.defaults().setAllowMissing(false));
       }
-      String text = Storage.of(file).readText(file);
+      String path = ShippedFiles.pathOf(file).orElse(file);
+      String text = Storage.of(path).readText(path);
       requireFlat(text, file);
       return ConfigFactory.parseString(
-          text, ConfigParseOptions.defaults().setOriginDescription(file));
+          text, ConfigParseOptions.defaults().setOriginDescription(path));
     } catch (com.typesafe.config.ConfigException.IO
         | NoSuchFileException
         | FileNotFoundException e) {
-      throw new ConfigException(List.of("cannot read " + file + ": expected a readable file"));
-    } catch (IOException e) {
+      String orName = file.contains("/") ? "" : ", or the name of one given to --files";
+      throw new ConfigException(
+          List.of("cannot read " + file + ": expected a readable file" + orName));
+    } catch (IOException | UncheckedIOException e) {
       throw new ConfigException(List.of("cannot read " + file + ": " + e.getMessage()));
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of("cannot read " + e.getMessage()));

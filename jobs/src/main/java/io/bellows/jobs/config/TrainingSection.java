@@ -132,10 +132,11 @@ final class TrainingSection {
         .forEach(name -> initializers.and(name, Initializers.REGISTRY.named(name)));
     boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
     Optimizers.Kind kind = optimizerKind();
+    BatchSize batchSize = batchSize();
     return new TrainingConfig(
         reader.longNumber("seed"),
-        reader.whole("training.shares", 1),
-        batchSize(),
+        reader.optionalWhole("training.shares", 1).orElse(batchSize.usualShares()),
+        batchSize,
         reader.choice(
             "training.last-batch", Choices.of("keep", LastBatch.KEEP).and("drop", LastBatch.DROP)),
         reader.whole("training.max-epochs", 1),
@@ -208,7 +209,8 @@ final class TrainingSection {
   private void refuseUnusedMomentum(Optimizers.Kind chosen) {
     String initial = "initial-momentum";
     String warmUp = OPTIMIZER + "momentum-warm-up";
-    if (chosen.has(initial) && reader.isSet(OPTIMIZER + initial) && !reader.isSet(warmUp)) {
+    boolean hasNoWarmUp = reader.number(warmUp, "a number", n -> true) == 0;
+    if (chosen.has(initial) && reader.isSet(OPTIMIZER + initial) && hasNoWarmUp) {
       reader.problem(OPTIMIZER + initial, "applies only with %s above 0", warmUp);
     }
   }

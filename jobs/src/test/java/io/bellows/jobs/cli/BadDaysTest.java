@@ -65,7 +65,8 @@ class BadDaysTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InstantSource.system(),
             name -> SparkBackend.start(name, stop),
-            stop),
+            stop,
+            new Deployment("local[2]", false)),
         List.of(args));
   }
 

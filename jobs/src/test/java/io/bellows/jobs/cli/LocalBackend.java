@@ -40,6 +40,7 @@ final class LocalBackend implements Backend {
   boolean isClosed;
   Runnable duringPrediction = () -> {};
   Runnable afterEpoch = () -> {};
+  Runnable atClose = () -> {};
 
   /** What a training has left: a driver's memory stands in for its files. */
   private Optional<TrainingState> left = Optional.empty();
@@ -179,6 +180,7 @@ final class LocalBackend implements Backend {
 
   @Override
   public void close() {
+    atClose.run();
     isClosed = true;
   }
 }

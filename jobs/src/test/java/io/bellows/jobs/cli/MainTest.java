@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final LocalBackend local = new LocalBackend();
   private StopRequest stop = new StopRequest();
+  private Deployment deployment = new Deployment("local[2]", false);
   private Backend.Factory backends = name -> local;
   private Path output;
   private Path data;
@@ -66,7 +68,8 @@ class MainTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> Instant.EPOCH,
             backends,
-            stop),
+            stop,
+            deployment),
         List.of(args));
   }
 
@@ -703,6 +706,18 @@ class MainTest {
     return new ObjectMapper().readTree(output.resolve("result.json").toFile()).path("provenance");
   }
 
+  /** Spark may say something when it stops, and the last line is for machines. */
+  @Test
+  void train_result_isPrintedAfterSparkHasStopped() {
+    List<String> printedBefore = new ArrayList<>();
+    local.atClose = () -> printedBefore.add(out());
+
+    assertThat(run("train", conf)).isZero();
+
+    assertThat(printedBefore).containsExactly("");
+    assertThat(out()).isNotEmpty();
+  }
+
   @Test
   void train_unfinishedAndNotToResume_isRefused() {
     local.afterEpoch = stop::make;
@@ -821,6 +836,25 @@ class MainTest {
     assertThat(run("train", conf)).isZero();
     assertThat(err()).doesNotContain("    1 ");
     assertThat(output.resolve("history.csv")).isRegularFile();
+  }
+
+  @Test
+  void train_executorsLostTooOften_is70AndNamesTheRemedy() {
+    backends =
+        name ->
+            failing(
+                () ->
+                    new IllegalStateException(
+                        new SparkException(
+                            "Job aborted: ExecutorLostFailure, code 137\nDriver stacktrace:")));
+
+    assertThat(run("train", conf)).isEqualTo(70);
+
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "bellows: Spark gave up after it had lost executors; their logs tell why; raise"
+                + " spark.executor.memory if they ran out of it, and repeat the command: Job"
+                + " aborted: ExecutorLostFailure, code 137");
   }
 
   @Test
@@ -1069,6 +1103,25 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"train CONF", "predict m --data d --output runs/a", "quickstart"})
+  void outputThatOnlyTheDriverWouldSee_isRefusedInClusterDeployMode(String line) {
+    deployment = new Deployment("spark://host:7077", true);
+
+    assertThat(run(line.replace("CONF", conf).split(" ", -1))).isEqualTo(73);
+    assertThat(err()).startsWith("bellows: cannot use the output folder ");
+    assertThat(local.calls).isEmpty();
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void train_localOutputOnACluster_isWarnedOfAndTrains() {
+    deployment = new Deployment("spark://host:7077", false);
+
+    assertThat(run("train", conf)).isZero();
+    assertThat(err()).contains("bellows: warning: the output folder " + output);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "--network 784|--network expects sizes below 1,000,000 such as 784-1024-1024-10 or 20-1, was \"784\"",
@@ -1079,7 +1132,7 @@ class MainTest {
         "--set training.batch-size=0|training.batch-size: must be a whole number, at least 1, or full; was 0",
         "--set network.dropout.hidden=2|network.dropout.hidden",
         "--set training.engin=jobs|training.engin: unknown key; did you mean training.engine?",
-        "missing.conf|cannot read missing.conf: expected a readable file",
+        "missing.conf|cannot read missing.conf: expected a readable file, or the name of one given to --files",
       })
   void bench_badOption_isRefusedInASentence(String line) {
     String[] parts = line.split("[|]", -1);

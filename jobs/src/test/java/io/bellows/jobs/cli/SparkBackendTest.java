@@ -81,7 +81,8 @@ class SparkBackendTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InstantSource.system(),
             name -> SparkBackend.start(name, stop),
-            stop),
+            stop,
+            Deployment.ofThisProcess()),
         List.of(args));
   }
 

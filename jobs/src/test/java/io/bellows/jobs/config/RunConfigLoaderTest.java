@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.typesafe.config.ConfigObject;
 import io.bellows.driver.input.BadRows;
 import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
@@ -36,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +88,7 @@ class RunConfigLoaderTest {
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
                     1,
-                    8,
+                    2,
                     new BatchSize(32),
                     LastBatch.KEEP,
                     100,
@@ -204,6 +207,39 @@ class RunConfigLoaderTest {
     }
     assertThat(keys)
         .isEqualTo(new KnownKeys(RunConfigLoader.reference().root()).leaves().size() - 1);
+  }
+
+  /** What may change when a run goes on: always, or where the learning rate is constant. */
+  @Test
+  void referenceConf_marksExactlyTheKeysThatAreFree() {
+    Set<String> always = new TreeSet<>();
+    Set<String> sometimes = new TreeSet<>();
+    collectMarked("", RunConfigLoader.reference().root(), "[free", sometimes);
+    collectMarked("", RunConfigLoader.reference().root(), "[free]", always);
+
+    assertThat(freeKeys("")).isEqualTo(sometimes);
+    assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
+    assertThat(sometimes).hasSize(8);
+  }
+
+  private static Set<String> freeKeys(String more) {
+    FreeKeys free = parse(more).free();
+    Set<String> keys = new TreeSet<>(free.reopening());
+    keys.addAll(free.others());
+    return keys;
+  }
+
+  private static void collectMarked(
+      String prefix, ConfigObject block, String mark, Set<String> marked) {
+    block.forEach(
+        (name, value) -> {
+          if (String.join(" ", value.origin().comments()).contains(mark)) {
+            marked.add(prefix + name);
+          }
+          if (value instanceof ConfigObject inner) {
+            collectMarked(prefix + name + ".", inner, mark, marked);
+          }
+        });
   }
 
   @ParameterizedTest
@@ -361,6 +397,7 @@ class RunConfigLoaderTest {
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
           training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd
           training.optimizer { name = sgd, initial-momentum = 0.1 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
+          training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.1, momentum-warm-up = 0 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
           training.optimizer { name = sgd, momentum-warm-up = 0.5 } | training.optimizer.momentum-warm-up: must be a whole number, at least 0; was 0.5
           training.optimizer { name = sgd, momentum-warm-up = 9 } | Cannot raise momentum from 0.5 to 0.0: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0
           training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential
@@ -543,6 +580,23 @@ class RunConfigLoaderTest {
     assertThat(run.json()).contains("\"batch-size\":16").doesNotContain("variables");
   }
 
+  /** A standalone cluster leaves the driver's working directory empty. */
+  @Test
+  void load_nameOfAShippedFile_isReadFromWhereItCame(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("shipped.conf"), LEAST + "output = x");
+    System.setProperty("spark.files", "hdfs:///a/other.conf," + file.toUri() + "#july.conf");
+    try {
+      assertThat(RunConfigLoader.load("july.conf", List.of(), Optional.empty()).output())
+          .isEqualTo("x");
+      assertThatThrownBy(() -> RunConfigLoader.load("shipped.conf", List.of(), Optional.empty()))
+          .hasMessageEndingWith(
+              "cannot read shipped.conf: expected a readable file, or the name of one given to"
+                  + " --files");
+    } finally {
+      System.clearProperty("spark.files");
+    }
+  }
+
   @Test
   void load_whatCannotBeRead_isOneSentence(@TempDir Path folder) throws Exception {
     String absent = folder.resolve("absent.conf").toString();
@@ -551,6 +605,11 @@ class RunConfigLoaderTest {
             "Cannot start training, 1 problem:\n  cannot read "
                 + absent
                 + ": expected a readable file");
+
+    assertThatThrownBy(() -> RunConfigLoader.load("no:/run.conf", List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot read no:/run.conf: ")
+        .hasMessageContaining("No FileSystem for scheme");
 
     Path broken = Files.writeString(folder.resolve("broken.conf"), "data {\n  train = [\n");
     assertThatThrownBy(() -> RunConfigLoader.load(broken.toString(), List.of(), Optional.empty()))

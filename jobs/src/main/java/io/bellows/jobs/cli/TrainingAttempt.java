@@ -1,0 +1,143 @@
+package io.bellows.jobs.cli;
+
+import io.bellows.jobs.config.RunConfig;
+import io.bellows.jobs.report.EpochLines;
+import io.bellows.jobs.report.HistoryCsv;
+import io.bellows.jobs.report.OutputException;
+import io.bellows.jobs.report.OutputFolder;
+import io.bellows.jobs.report.Ownership;
+import io.bellows.jobs.report.Provenance;
+import io.bellows.jobs.report.RunFolder;
+import io.bellows.jobs.report.RunResult;
+import io.bellows.kernels.training.RoundProgress;
+import io.bellows.kernels.training.TrainingListener;
+import io.bellows.kernels.training.TrainingResult;
+import io.bellows.kernels.training.TrainingState;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One attempt at a run, in a folder that no other driver writes to. */
+final class TrainingAttempt implements TrainingListener {
+  private final Console console;
+  private final RunConfig run;
+  private final RunFolder folder;
+  private final OutputFolder.Attempt attempt;
+  private final Ownership owner;
+  private final EpochLines lines;
+  private final Instant started;
+
+  TrainingAttempt(
+      Console console,
+      RunConfig run,
+      RunFolder folder,
+      OutputFolder.Attempt attempt,
+      Ownership owner) {
+    this.console = console;
+    this.run = run;
+    this.folder = folder;
+    this.attempt = attempt;
+    this.owner = owner;
+    this.lines = new EpochLines(console.err(), run.request().training().earlyStopping());
+    this.started = console.clock().instant();
+  }
+
+  /**
+   * Trains and saves. An older run that gives way is there until the first checkpoint, or the end.
+   *
+   * @param application what Spark's listings call it
+   * @return empty when somebody asked to stop, and what has come of it is kept
+   * @throws StopRequest.Stopped when nothing has come of it
+   */
+  Optional<RunResult> result(String application) {
+    try (Backend backend = console.backends().open(application)) {
+      Backend.Trained trained =
+          backend.train(
+              run.request(),
+              new Backend.Checkpointing(
+                  folder.checkpoints(), run.checkpoint(), attempt.goesOn(), this::requireOurs),
+              this);
+      if (trained.result().end() == TrainingResult.End.STOPPED) {
+        tellOfStop(trained);
+        return Optional.empty();
+      }
+      requireOurs();
+      RunResult result = saved(backend, trained);
+      requireOurs();
+      attempt.finish(result.text());
+      return Optional.of(result);
+    } catch (StopRequest.Stopped e) {
+      throw attempt.isKept() ? e.leaving(folder.path()) : e;
+    }
+  }
+
+  /** Before anything is written. */
+  private void requireOurs() {
+    owner.require();
+    attempt.keep();
+  }
+
+  private void tellOfStop(Backend.Trained trained) {
+    TrainingState.Standing kept = trained.kept().orElseThrow(StopRequest.Stopped::new);
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "stopped; the same command goes on after %,d rounds, in epoch %d",
+            kept.updates(),
+            kept.epoch() + 1));
+  }
+
+  /** A history that cannot be written is no reason to stop; the next epoch's may be. */
+  @Override
+  public void epochEnded(TrainingState state) {
+    lines.epochEnded(state);
+    requireOurs();
+    try {
+      folder.writeHistory(HistoryCsv.of(state.history()));
+    } catch (OutputException e) {
+      console.warn(e.getMessage() + "; training goes on");
+    }
+  }
+
+  @Override
+  public void roundsGoOn(RoundProgress progress) {
+    lines.roundsGoOn(progress);
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return console.stop().getAsBoolean();
+  }
+
+  /** A diverged run without a best epoch has no weights worth keeping. */
+  private RunResult saved(Backend backend, Backend.Trained trained) {
+    folder.writeHistory(HistoryCsv.of(trained.result().history()));
+    boolean saved = trained.result().isUsable();
+    if (saved) {
+      folder.saveModel(trained.saveModel());
+    }
+    return RunResult.of(
+        trained.result(),
+        trained.data(),
+        trained.task(),
+        trained.test(),
+        trained.efficiency(),
+        saved,
+        provenance(backend.platform(), trained));
+  }
+
+  private Provenance provenance(Backend.Platform platform, Backend.Trained trained) {
+    return new Provenance(
+        run.json(),
+        run.request().training().seed(),
+        run.request().training().shares(),
+        platform.sparkVersion(),
+        platform.master(),
+        trained.execution().engine(),
+        trained.execution().kernels(),
+        owner.attempt(),
+        attempt.changes(),
+        started,
+        console.clock().instant());
+  }
+}
