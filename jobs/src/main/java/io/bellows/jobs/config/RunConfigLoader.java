@@ -34,6 +34,9 @@ public final class RunConfigLoader {
   private static final String REFERENCE = "io/bellows/jobs/reference.conf";
   private static final String VARIABLES = "variables";
 
+  /** Brackets open at once, also those within texts: more than anybody writes. */
+  private static final int DEEPEST = 200;
+
   private RunConfigLoader() {}
 
   /**
@@ -53,9 +56,8 @@ public final class RunConfigLoader {
       }
       return check(resolved(config.withFallback(parsed(file)), file), problems);
     } catch (StackOverflowError e) {
-      // The library follows lists within lists by recursion, and has no limit of its own.
-      throw new ConfigException(
-          List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
+      // Of a file that another includes, or that can be read only once.
+      throw tooDeep(file);
     }
   }
 
@@ -94,13 +96,17 @@ public final class RunConfigLoader {
   private static Config parsed(String file) {
     try {
       if (!Storage.hasScheme(file) && Files.exists(Path.of(file))) {
+        if (Files.isRegularFile(Path.of(file))) {
+          requireFlat(Storage.local().readText(file), file);
+        }
         return ConfigFactory.parseFile(
             new File(file), ConfigParseOptions.defaults().setAllowMissing(false));
       }
       String path = ShippedFiles.pathOf(file).orElse(file);
+      String text = Storage.of(path).readText(path);
+      requireFlat(text, file);
       return ConfigFactory.parseString(
-          Storage.of(path).readText(path),
-          ConfigParseOptions.defaults().setOriginDescription(path));
+          text, ConfigParseOptions.defaults().setOriginDescription(path));
     } catch (com.typesafe.config.ConfigException.IO
         | NoSuchFileException
         | FileNotFoundException e) {
@@ -112,6 +118,29 @@ public final class RunConfigLoader {
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of("cannot read " + e.getMessage()));
     }
+  }
+
+  /**
+   * The library follows lists within lists by recursion, without a limit of its own, and takes
+   * memory by the square of their depth.
+   */
+  private static void requireFlat(String text, String file) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '[', '{' -> depth++;
+        case ']', '}' -> depth--;
+        default -> {}
+      }
+      if (depth > DEEPEST) {
+        throw tooDeep(file);
+      }
+    }
+  }
+
+  private static ConfigException tooDeep(String file) {
+    return new ConfigException(
+        List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
   }
 
   private static Config resolved(Config config, String file) {

@@ -702,4 +702,17 @@ class RunConfigLoaderTest {
                 + file
                 + ": lists or blocks lie too deep within one another");
   }
+
+  /** What is included is read by the library alone. */
+  @Test
+  void load_includedListsWithinListsWithoutEnd_isRefusedInASentence(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("run.conf");
+    Files.writeString(file, LEAST + "include \"deep.conf\"");
+    Files.writeString(folder.resolve("deep.conf"), "variables.deep = " + "[".repeat(50_000));
+
+    assertThatThrownBy(() -> RunConfigLoader.load(file.toString(), List.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(file + ": lists or blocks lie too deep within one another");
+  }
 }
