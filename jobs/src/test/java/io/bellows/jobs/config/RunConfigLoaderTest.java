@@ -644,12 +644,17 @@ class RunConfigLoaderTest {
       delimiter = '|',
       textBlock =
           """
-          mnist-800           | 2 | 800  | 0   | 0
-          mnist-1024-dropout  | 3 | 1024 | 0.2 | 0.5
-          mnist-1024-max-norm | 3 | 1024 | 0.2 | 0.5
+          mnist-800           | 2 | 800  | 0   | 0   | INVERTED
+          mnist-1024-dropout  | 3 | 1024 | 0.2 | 0.5 | INVERTED
+          mnist-1024-max-norm | 3 | 1024 | 0.2 | 0.5 | CLASSIC
           """)
   void profiles_ofTheDropoutPaper_areItsNetworks(
-      String name, int layers, int units, double inputRate, double hiddenRate) {
+      String name,
+      int layers,
+      int units,
+      double inputRate,
+      double hiddenRate,
+      Dropout.Scaling scaling) {
     TrainingRequest request =
         RunConfigLoader.load("../conf/profiles/" + name + ".conf", List.of(), Optional.empty())
             .request();
@@ -657,9 +662,7 @@ class RunConfigLoaderTest {
     TrainingConfig training = request.training();
     assertThat(request.network().hidden()).isEqualTo(Collections.nCopies(layers, units));
     assertThat(request.network().dropout())
-        .isEqualTo(
-            new Dropout(
-                inputRate, Collections.nCopies(layers, hiddenRate), Dropout.Scaling.INVERTED));
+        .isEqualTo(new Dropout(inputRate, Collections.nCopies(layers, hiddenRate), scaling));
     assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
     assertThat(training.batchSize()).isEqualTo(new BatchSize(100));
     assertThat(training.schedule()).isInstanceOf(ExponentialDecay.class);
