@@ -26,6 +26,12 @@ final class StoringRdd extends RDD<StoredShares> {
     setName("packed rows");
   }
 
+  /** What Spark says of it is Spark's to say, under its own name. */
+  @Override
+  public String logName() {
+    return RDD.class.getName();
+  }
+
   BlockStore store() {
     return store;
   }

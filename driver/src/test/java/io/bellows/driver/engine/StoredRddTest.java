@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockStatus;
@@ -88,6 +89,41 @@ class StoredRddTest {
       assertThat(advance(data, 3)).isEqualTo(expected);
       assertThat(blocks(data)).hasSize(BLOCKS);
     }
+  }
+
+  @Test
+  void advance_executorIsLostWithItsRows_packsThemAnewWithTheSameBits() {
+    float[] expected;
+    try (ShareData data = data(SparkSessions.local())) {
+      expected = advance(data, 3);
+    }
+    SparkSessions.on(
+        "local-cluster[2,1,1024]",
+        spark -> {
+          // Executors register while the first job runs.
+          spark.range(0, 2, 1, 2).count();
+          try (ShareData data = data(spark)) {
+            assertThat(advance(data, 3)).isEqualTo(expected);
+            Set<RDDBlockId> before = blocks(data);
+            loseFirstExecutor(data);
+            assertThat(advance(data, 3)).isEqualTo(expected);
+            assertThat(blocks(data)).isEqualTo(before).hasSize(BLOCKS);
+            return data;
+          }
+        });
+  }
+
+  /** Ends the JVM of the first task's rows, the first time that it runs there. */
+  private static void loseFirstExecutor(ShareData data) {
+    PartitionJob.run(
+        data.blocks(),
+        new int[] {0},
+        (task, blocks) -> {
+          if (TaskContext.get().attemptNumber() == 0) {
+            Runtime.getRuntime().halt(1);
+          }
+          return task;
+        });
   }
 
   @Test
