@@ -49,6 +49,8 @@ public final class RoundCostBenchmark {
 
   private static Network measured(SparkSession spark, Network network, int batch) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    // Executors register while the first job runs.
+    context.parallelize(List.of(1, 2), 2).count();
     TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
     try (ShareData data = DrawnRows.of(context, network, SHARES, batch)) {
       BatchPlan plan = BatchPlan.of(data.rows(), config.batchSize(), SHARES, config.lastBatch());
