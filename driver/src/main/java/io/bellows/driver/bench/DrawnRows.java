@@ -6,6 +6,7 @@ import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.network.Network;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,16 +38,18 @@ public final class DrawnRows {
     JavaRDD<PackedBlock> rows =
         spark
             .parallelize(numbers, tasks.tasks())
-            .flatMap(
-                task ->
-                    IntStream.range(tasks.first(task), tasks.first(task + 1))
-                        .boxed()
-                        .flatMap(
-                            share ->
-                                IntStream.range(0, blocks)
-                                    .mapToObj(index -> block(network, share, index)))
-                        .iterator());
+            .flatMap(task -> blocks(network, tasks, task, blocks));
     return ShareData.persisted(rows, tasks);
+  }
+
+  /** One block at a time; a stream of streams would put a whole share together. */
+  private static Iterator<PackedBlock> blocks(
+      Network network, TaskShares tasks, int task, int blocksOfShare) {
+    int first = tasks.first(task);
+    int count = (tasks.first(task + 1) - first) * blocksOfShare;
+    return IntStream.range(0, count)
+        .mapToObj(i -> block(network, first + i / blocksOfShare, i % blocksOfShare))
+        .iterator();
   }
 
   private static PackedBlock block(Network network, int share, int index) {

@@ -1,6 +1,7 @@
 package io.bellows.driver.engine;
 
 import io.bellows.driver.input.InputException;
+import io.bellows.driver.progress.JobDescription;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.gang.Division;

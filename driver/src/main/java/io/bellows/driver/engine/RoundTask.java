@@ -2,7 +2,6 @@ package io.bellows.driver.engine;
 
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.data.Share;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.GradientSum;
@@ -12,18 +11,14 @@ import io.bellows.kernels.training.FixedTree;
 import io.bellows.kernels.training.GradientWorker;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Runs on executors, once a round and task: the gradient sums of the task's shares. Carries the
- * network's spec (about 1 kB) and a broadcast handle; never the weights themselves. Keeps of the
- * streamed blocks only those the round needs.
+ * network's spec (about 1 kB) and a broadcast handle; never the weights themselves. Reads only the
+ * blocks that the round needs.
  */
 final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, RoundTask.Result> {
   private static final long serialVersionUID = 1L;
@@ -75,22 +70,13 @@ final class RoundTask implements PartitionJob.PartitionFunction<PackedBlock, Rou
     ShareStream stream = new ShareStream(blocks);
     for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {
       int[] rows = worker.rows(share, epoch, round);
-      tree.add(share, worker.sum(needed(share, rows, stream), rows, epoch, round));
+      tree.add(share, worker.sum(stream.part(share, blocks(rows)), rows, epoch, round));
     }
     return new Result(tree.nodes(), System.nanoTime() - begin);
   }
 
-  private static Share needed(int share, int[] rows, ShareStream stream) {
-    Set<Integer> needed =
-        Arrays.stream(rows).map(row -> row / PackedBlock.ROWS).boxed().collect(Collectors.toSet());
-    Map<Integer, PackedBlock> kept = new HashMap<>();
-    Iterator<PackedBlock> blocks = stream.share(share);
-    while (kept.size() < needed.size() && blocks.hasNext()) {
-      PackedBlock block = blocks.next();
-      if (needed.contains(block.index())) {
-        kept.put(block.index(), block);
-      }
-    }
-    return new Share(share, kept);
+  /** The places of the blocks that hold some rows, ascending. */
+  private static int[] blocks(int[] rows) {
+    return Arrays.stream(rows).map(row -> row / PackedBlock.ROWS).distinct().sorted().toArray();
   }
 }

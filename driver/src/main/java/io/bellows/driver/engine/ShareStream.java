@@ -1,7 +1,10 @@
 package io.bellows.driver.engine;
 
 import io.bellows.kernels.data.PackedBlock;
+import io.bellows.kernels.data.Share;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,33 +20,72 @@ public final class ShareStream {
    */
   public ShareStream(Iterator<PackedBlock> blocks) {
     this.blocks = blocks;
-    skip();
   }
 
   /** The blocks of a share, past what is left of those before it. */
   public Iterator<PackedBlock> share(int share) {
-    while (next != null && next.share() < share) {
-      skip();
-    }
+    skipTo(share, 0);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return next != null && next.share() == share;
+        PackedBlock block = peek();
+        return block != null && block.share() == share;
       }
 
       @Override
       public PackedBlock next() {
-        if (next == null || next.share() != share) {
+        if (!hasNext()) {
           throw new NoSuchElementException("share " + share + " has no more blocks");
         }
-        PackedBlock block = next;
-        skip();
-        return block;
+        return taken();
       }
     };
   }
 
-  private void skip() {
-    next = blocks.hasNext() ? blocks.next() : null;
+  /**
+   * A share with some of its blocks, past those before them. Of stored rows no others are read.
+   *
+   * @param places of the blocks, ascending
+   */
+  Share part(int share, int[] places) {
+    Map<Integer, PackedBlock> part = new HashMap<>();
+    for (int place : places) {
+      PackedBlock block = block(share, place);
+      part.put(block.index(), block);
+    }
+    return new Share(share, part);
+  }
+
+  private PackedBlock block(int share, int place) {
+    if (blocks instanceof StoredBlocks stored) {
+      return stored.block(share, place);
+    }
+    skipTo(share, place);
+    return taken();
+  }
+
+  private void skipTo(int share, int place) {
+    PackedBlock block = peek();
+    while (block != null
+        && (block.share() < share || (block.share() == share && block.index() < place))) {
+      taken();
+      block = peek();
+    }
+  }
+
+  private @Nullable PackedBlock peek() {
+    if (next == null && blocks.hasNext()) {
+      next = blocks.next();
+    }
+    return next;
+  }
+
+  private PackedBlock taken() {
+    PackedBlock block = peek();
+    if (block == null) {
+      throw new NoSuchElementException("the task has no more blocks");
+    }
+    next = null;
+    return block;
   }
 }

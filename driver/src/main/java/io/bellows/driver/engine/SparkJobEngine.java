@@ -1,5 +1,6 @@
 package io.bellows.driver.engine;
 
+import io.bellows.driver.progress.JobDescription;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.GradientSum;

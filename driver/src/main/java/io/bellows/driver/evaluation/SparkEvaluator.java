@@ -5,6 +5,7 @@ import io.bellows.driver.engine.SentWeights;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.ShareStream;
 import io.bellows.driver.engine.TaskKernels;
+import io.bellows.driver.progress.JobDescription;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
 import io.bellows.kernels.linalg.Kernels;
@@ -46,7 +47,9 @@ public final class SparkEvaluator implements Evaluator {
   @Override
   public EvaluationSum evaluate(Weights weights) {
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
-    try (SentWeights sent = new SentWeights(spark, weights)) {
+    try (SentWeights sent = new SentWeights(spark, weights);
+        JobDescription description = new JobDescription(spark.sc())) {
+      description.set("evaluating %d rows", data.rows());
       int[] all = IntStream.range(0, data.tasks().tasks()).toArray();
       Task task = new Task(network, metrics, data.tasks(), kernels, sent.handle());
       PartitionJob.run(data.blocks(), all, task).forEach(nodes -> nodes.forEach(tree::add));

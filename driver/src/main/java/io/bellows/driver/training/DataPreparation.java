@@ -24,6 +24,7 @@ import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
+import io.bellows.driver.progress.JobDescription;
 import io.bellows.kernels.data.TaskShares;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,7 @@ final class DataPreparation {
   private final Optional<FittedRun> fitted;
   private final DataConfig data;
   private final RowCodec codec;
+  private final JobDescription phase;
   private final List<ShareData> persisted = new ArrayList<>();
   private long dropped;
   private long weightless;
@@ -67,6 +69,7 @@ final class DataPreparation {
     this.request = request;
     this.data = request.data();
     this.codec = new RowCodec(data.seed());
+    this.phase = new JobDescription(spark.sparkContext());
   }
 
   /** Asked when jobs have run: executors register while the first ones do. */
@@ -89,7 +92,7 @@ final class DataPreparation {
    * @throws InputException when the data cannot be used; nothing stays in memory then
    */
   TrainingData prepare() {
-    try {
+    try (phase) {
       return RowFailures.explained(data.train(), this::prepared);
     } catch (RuntimeException e) {
       persisted.forEach(ShareData::close);
@@ -97,8 +100,14 @@ final class DataPreparation {
     }
   }
 
+  /** Says what comes next; its jobs are called so, too. */
+  private void begin(String what) {
+    LOG.info(what);
+    phase.set("%s", what);
+  }
+
   private TrainingData prepared() {
-    LOG.info("Reading {} ({})", data.train().path(), data.train().format());
+    begin("Reading " + data.train().path() + " (" + data.train().format() + ")");
     Table table = Table.read(spark, data.train(), data.derive(), data.filter());
     TableDeclaration declaration =
         fitted.map(FittedRun::declaration).orElseGet(() -> declaration(table));
@@ -113,7 +122,7 @@ final class DataPreparation {
         fitted.isPresent()
             ? fitted.get().preparation().target() instanceof ClassLabels
             : TaskInference.isClass(remaining, schema, request.preparation().target().task());
-    LOG.info("Placing the rows of the training, validation and test sets");
+    begin("Placing the rows of the training, validation and test sets");
     try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
       requireSame("data.train", placed.fingerprint(), DataFingerprint::table);
       requireTrainingRows(placed);
@@ -123,7 +132,7 @@ final class DataPreparation {
               .orElseGet(() -> fit(placed, declaration, table, isClass));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
-      LOG.info("Preparing and packing the rows");
+      begin("Preparing and packing the rows");
       ShareData training = packed(packing, placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
           heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
@@ -149,7 +158,7 @@ final class DataPreparation {
 
   private Preparation fit(
       PlacedRows placed, TableDeclaration declaration, Table table, boolean isClass) {
-    LOG.info("Fitting the preparation");
+    begin("Fitting the preparation");
     return Preparation.fit(
         placed,
         codec,

@@ -7,6 +7,8 @@ import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.evaluation.SparkEvaluator;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.progress.HeardListener;
+import io.bellows.driver.progress.SilenceWatch;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.linalg.Kernels;
@@ -131,6 +133,13 @@ final class PreparedTraining {
    * @param state where to start. Modified.
    */
   TrainingOutcome run(TrainingState state, Checkpoints checkpoints, TrainingListener listener) {
+    try (SilenceWatch watch = SilenceWatch.over(data.training().blocks().context())) {
+      return outcome(state, checkpoints, new HeardListener(listener, watch));
+    }
+  }
+
+  private TrainingOutcome outcome(
+      TrainingState state, Checkpoints checkpoints, TrainingListener listener) {
     TrainingResult trained = loop(checkpoints, listener).run(state);
     Optional<ShareData> tested =
         data.test()

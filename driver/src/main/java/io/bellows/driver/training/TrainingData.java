@@ -5,6 +5,7 @@ import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.preparation.Preparation;
+import io.bellows.driver.progress.SilenceWatch;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -42,7 +43,9 @@ public record TrainingData(
    */
   static TrainingData prepared(
       SparkSession spark, TrainingRequest request, Optional<FittedRun> fitted) {
-    return new DataPreparation(spark, request, fitted).prepare();
+    try (SilenceWatch watch = SilenceWatch.over(spark.sparkContext())) {
+      return new DataPreparation(spark, request, fitted).prepare();
+    }
   }
 
   /** Gives the memory back. */

@@ -14,15 +14,17 @@ import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A warm round of a 784-128-10 network against a bare Spark job that broadcasts and returns as many
- * floats, in turns in one run. What rounds cost otherwise, {@code bellows bench} tells. Not a test:
- * run its main with the tests' class path and JVM options; the argument is the batch size, 32
- * without one.
+ * A warm round against a bare Spark job that broadcasts and returns as many floats, in turns in one
+ * run. What rounds cost otherwise, {@code bellows bench} tells. Not a test: run its main with the
+ * tests' class path, JVM options and environment; the arguments are the batch size, 32 without one,
+ * the master, {@code local[2]} without one, and the units of the hidden layers between 784 inputs
+ * and 10 classes, 128 without any.
  */
 public final class RoundCostBenchmark {
   private static final int WARM_UP = 200;
@@ -33,10 +35,22 @@ public final class RoundCostBenchmark {
 
   public static void main(String[] args) {
     int batch = args.length > 0 ? Integer.parseInt(args[0]) : 32;
+    String master = args.length > 1 ? args[1] : "local[2]";
+    List<Integer> hidden =
+        args.length > 2 ? Arrays.stream(args).skip(2).map(Integer::valueOf).toList() : List.of(128);
     Network network =
-        Network.of(784, List.of(128), new Relu(), 10, Dropout.none(1), new SoftmaxCrossEntropy());
-    SparkSession spark = SparkSessions.local();
+        Network.of(
+            784, hidden, new Relu(), 10, Dropout.none(hidden.size()), new SoftmaxCrossEntropy());
+    SparkSessions.on(
+        master,
+        Map.of("spark.broadcast.compress", "false", "spark.task.maxDirectResultSize", "32m"),
+        spark -> measured(spark, network, batch));
+  }
+
+  private static Network measured(SparkSession spark, Network network, int batch) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    // Executors register while the first job runs.
+    context.parallelize(List.of(1, 2), 2).count();
     TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
     try (ShareData data = DrawnRows.of(context, network, SHARES, batch)) {
       BatchPlan plan = BatchPlan.of(data.rows(), config.batchSize(), SHARES, config.lastBatch());
@@ -63,7 +77,7 @@ public final class RoundCostBenchmark {
           "batch %d: round %.2f ms, bare job %.2f ms, ratio %.2f (medians of %d, %d parameters, %d tasks)%n",
           batch, round, job, round / job, MEASURED, parameters, data.tasks().tasks());
     }
-    spark.stop();
+    return network;
   }
 
   private static void bareJob(JavaSparkContext context, ShareData data, float[] weights) {

@@ -7,6 +7,7 @@ import io.bellows.driver.PackedTable;
 import io.bellows.driver.PlainPreparation;
 import io.bellows.driver.RunBits;
 import io.bellows.driver.SparkSessions;
+import io.bellows.driver.StoredStatus;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.engine.ShareData;
@@ -24,12 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.BlockManagerMaster;
-import org.apache.spark.storage.BlockStatus;
 import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -340,13 +337,11 @@ class DataPreparationTest {
     }
   }
 
-  /** As the block manager knows it at once; the RDD's storage info lags behind. */
   private static long bytesInMemory(JavaRDD<?> rows) {
-    BlockManagerMaster master = SparkEnv.get().blockManager().master();
-    return IntStream.range(0, rows.getNumPartitions())
-        .mapToObj(partition -> master.getBlockStatus(new RDDBlockId(rows.id(), partition), true))
-        .flatMap(statuses -> CollectionConverters.asJava(statuses).values().stream())
-        .mapToLong(BlockStatus::memSize)
+    int stored = CollectionConverters.asJava(rows.rdd().dependencies()).get(0).rdd().id();
+    return StoredStatus.all().entrySet().stream()
+        .filter(block -> block.getKey().rddId() == stored)
+        .mapToLong(block -> block.getValue().memSize())
         .sum();
   }
 
@@ -357,20 +352,15 @@ class DataPreparationTest {
     String unknown =
         TestTable.of("size,age,flat,color,weight,label", "1,1,1,red,1,other")
             .csv(folder.resolve("other.csv"));
-    SparkSession spark = SparkSessions.local();
-    Set<Integer> before = persisted(spark);
+    SparkSessions.local();
+    Set<RDDBlockId> before = StoredStatus.all().keySet();
 
     TestRun.csv(csv(table)).validation(0.2).train();
     assertRefused(
         TestRun.csv(csv(table)).validation(new Split.Separate(TestRun.csvSource(unknown)))::train,
         "label \"other\"");
 
-    assertThat(persisted(spark)).isEqualTo(before);
-  }
-
-  private static Set<Integer> persisted(SparkSession spark) {
-    return new HashSet<>(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs().keySet());
+    assertThat(before).containsAll(StoredStatus.all().keySet());
   }
 
   private TestRun run(TestTable table) {

@@ -2,6 +2,7 @@ package io.bellows.kernels.data;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.kernels.FloatBytes;
 import java.io.Serializable;
 
 /**
@@ -80,6 +81,24 @@ public final class PackedBlock implements Serializable {
     batch.reshape(rows());
     for (int row = 0; row < rows(); row++) {
       copyRow(row, batch, row);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Stored(
+        share, index, FloatBytes.of(features), FloatBytes.of(targets), FloatBytes.of(weights));
+  }
+
+  /** What travels, or lies on disk. */
+  private record Stored(int share, int index, byte[] features, byte[] targets, byte[] weights)
+      implements Serializable {
+    private Object readResolve() {
+      return new PackedBlock(
+          share,
+          index,
+          FloatBytes.floats(features),
+          FloatBytes.floats(targets),
+          FloatBytes.floats(weights));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.bellows.kernels.network;
 
+import io.bellows.kernels.FloatBytes;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.TileSink;
 import java.io.Serializable;
@@ -14,11 +15,18 @@ public final class GradientSum implements Serializable {
   private final float[] gradient;
   private double lossSum;
   private double weightSum;
-  private boolean isEmpty = true;
+  private boolean isEmpty;
 
   /** The sum over no rows, for a number of parameters. */
   public GradientSum(int parameters) {
-    gradient = new float[parameters];
+    this(new float[parameters], 0, 0, true);
+  }
+
+  private GradientSum(float[] gradient, double lossSum, double weightSum, boolean isEmpty) {
+    this.gradient = gradient;
+    this.lossSum = lossSum;
+    this.weightSum = weightSum;
+    this.isEmpty = isEmpty;
   }
 
   /** Σ w·gradient in the parameters' layout. Not to be modified. */
@@ -93,6 +101,18 @@ public final class GradientSum implements Serializable {
       for (int i = 0; i < length; i++) {
         gradient[at + i] += sums[from + i];
       }
+    }
+  }
+
+  private Object writeReplace() {
+    return new Sent(FloatBytes.of(gradient), lossSum, weightSum, isEmpty);
+  }
+
+  /** What travels. */
+  private record Sent(byte[] gradient, double lossSum, double weightSum, boolean isEmpty)
+      implements Serializable {
+    private Object readResolve() {
+      return new GradientSum(FloatBytes.floats(gradient), lossSum, weightSum, isEmpty);
     }
   }
 }

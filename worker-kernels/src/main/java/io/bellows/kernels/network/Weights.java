@@ -2,6 +2,7 @@ package io.bellows.kernels.network;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.kernels.FloatBytes;
 import io.bellows.kernels.initializer.Initializer;
 import io.bellows.kernels.random.RandomKey;
 import java.io.Serializable;
@@ -68,5 +69,16 @@ public final class Weights implements Serializable {
       }
     }
     return true;
+  }
+
+  private Object writeReplace() {
+    return new Sent(layout, FloatBytes.of(values));
+  }
+
+  /** What travels. */
+  private record Sent(ParameterLayout layout, byte[] values) implements Serializable {
+    private Object readResolve() {
+      return new Weights(layout, FloatBytes.floats(values));
+    }
   }
 }

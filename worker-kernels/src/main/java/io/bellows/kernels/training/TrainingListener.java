@@ -7,7 +7,8 @@ public interface TrainingListener {
   void epochEnded(TrainingState state);
 
   /**
-   * Rounds go on; told about every ten seconds, between two rounds, by the thread that ended one.
+   * Rounds go on; told every ten seconds at the latest where no round takes two, between rounds, by
+   * the thread that ended one.
    */
   default void roundsGoOn(RoundProgress progress) {}
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class TrainingLoop {
-  private static final long TELL_EVERY_NANOS = 10_000_000_000L;
+  /** Ten seconds, less what a usual round takes. */
+  private static final long TELL_EVERY_NANOS = 8_000_000_000L;
 
   private final TrainingConfig config;
   private final BatchPlan plan;

@@ -269,12 +269,12 @@ class TrainingLoopTest {
 
   /** Rounds of 4 seconds, 4 an epoch: the end of an epoch tells enough by itself. */
   @Test
-  void run_longEpochs_tellsEveryTenSeconds() {
+  void run_longEpochs_tellsBeforeTenSecondsAreOver() {
     secondsOfRound = 4;
     run(config().maxEpochs(2), 3, 4);
     assertThat(progress)
         .containsExactly(
-            new RoundProgress(0, 3, 4, 2, 0.5, 4), new RoundProgress(1, 3, 4, 2, 0.5, 4));
+            new RoundProgress(0, 2, 4, 2, 0.5, 8), new RoundProgress(1, 2, 4, 2, 0.5, 8));
   }
 
   private TestConfig config() {

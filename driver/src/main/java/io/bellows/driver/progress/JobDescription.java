@@ -1,21 +1,25 @@
-package io.bellows.driver.engine;
+package io.bellows.driver.progress;
 
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What Spark's pages call the jobs of this thread, until it is closed. */
-final class JobDescription implements AutoCloseable {
+/**
+ * What Spark's pages and {@link StageProgress} call the jobs of this thread, until it is closed.
+ */
+public final class JobDescription implements AutoCloseable {
   private static final String PROPERTY = "spark.job.description";
 
   private final SparkContext spark;
   private final @Nullable String before;
 
-  JobDescription(SparkContext spark) {
+  /** As it was before, until it is set. */
+  public JobDescription(SparkContext spark) {
     this.spark = spark;
     this.before = spark.getLocalProperty(PROPERTY);
   }
 
-  void set(String format, Object... words) {
+  /** What the next jobs are for. */
+  public void set(String format, Object... words) {
     spark.setLocalProperty(PROPERTY, String.format(format, words));
   }
 
