@@ -134,7 +134,7 @@ class KillChainIT {
     Path output = folder.resolve("output");
     for (int kill = 0; kill < 2 * TIMES; kill++) {
       Process process = train(output.toString(), "gang", List.of());
-      Path written = output.resolve(kill % 2 == 0 ? "checkpoints" : "model.tmp");
+      Path written = output.resolve(kill < TIMES ? "checkpoints" : "model.tmp");
       while (process.isAlive() && !isBeingWritten(written)) {
         Thread.onSpinWait();
       }
