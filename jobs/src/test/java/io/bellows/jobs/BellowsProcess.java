@@ -13,6 +13,15 @@ public final class BellowsProcess {
 
   private BellowsProcess() {}
 
+  /**
+   * Sends a signal. Java's own ways to end a process close what it says, too.
+   *
+   * @param signal such as {@code TERM}
+   */
+  public static void send(String signal, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** Starts a command. */
   public static Process started(String... arguments) throws IOException {
     return started(List.of(), arguments);

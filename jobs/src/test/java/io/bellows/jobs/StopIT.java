@@ -60,7 +60,7 @@ class StopIT {
     Process process = BellowsProcess.started(endless);
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("    1 ", lines, err);
-      send(signal, process);
+      BellowsProcess.send(signal, process);
       lines.lines().forEach(err::add);
     }
     assertEnds(process, code);
@@ -89,7 +89,7 @@ class StopIT {
     Process process = BellowsProcess.started("train", conf);
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("Reading ", lines, err);
-      send("TERM", process);
+      BellowsProcess.send("TERM", process);
       lines.lines().forEach(err::add);
     }
     assertEnds(process, 143);
@@ -109,7 +109,7 @@ class StopIT {
     Process process = BellowsProcess.started("bench", "--network", "6-5-3", "--seconds", "60");
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       readUntil("Measuring rounds of the network", lines, err);
-      send(signal, process);
+      BellowsProcess.send(signal, process);
       lines.lines().forEach(err::add);
     }
     assertEnds(process, code);
@@ -132,10 +132,6 @@ class StopIT {
       line = lines.readLine();
     }
     throw new AssertionError("no line with \"" + what + "\" in " + read);
-  }
-
-  private static void send(String signal, Process process) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   private static void assertEnds(Process process, int code) throws InterruptedException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.model.StrictJson;
 import io.bellows.driver.preparation.ClassLabels;
@@ -117,19 +116,15 @@ final class FittedRunFolder {
   /**
    * Reads it.
    *
-   * @throws InputException when it is damaged
+   * @throws IOException with what is wrong, when it is damaged
    */
-  FittedRun read() {
-    try {
-      Fitted fitted = parsed(storage.read(child(FITTED)));
-      return new FittedRun(
-          preparation(fitted, fitted.target()),
-          fitted.declaration,
-          fitted.fingerprint,
-          fitted.kernels);
-    } catch (IOException e) {
-      throw unreadable(e.getMessage(), e);
-    }
+  FittedRun read() throws IOException {
+    Fitted fitted = parsed(storage.read(child(FITTED)));
+    return new FittedRun(
+        preparation(fitted, fitted.target()),
+        fitted.declaration,
+        fitted.fingerprint,
+        fitted.kernels);
   }
 
   private static Fitted parsed(byte[] json) throws IOException {
@@ -145,21 +140,13 @@ final class FittedRunFolder {
     }
   }
 
-  private Preparation preparation(Fitted fitted, TargetEncoding target) {
+  private Preparation preparation(Fitted fitted, TargetEncoding target) throws IOException {
     try {
       return Preparation.of(
           PipelineModel.load(child(PREPARATION)), target, fitted.inputs, fitted.constant);
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
-      throw unreadable("its preparation is not a Spark ML pipeline", e);
+      throw new IOException("its preparation is not a Spark ML pipeline", e);
     }
-  }
-
-  private InputException unreadable(@Nullable String reason, Exception cause) {
-    return new InputException(
-        String.format(
-            "Cannot go on from the checkpoints in %s: %s; train again with --overwrite",
-            folder, reason),
-        cause);
   }
 }

@@ -100,7 +100,10 @@ public final class RunCheckpoints {
         return Optional.empty();
       }
       String run = fitted.checksum();
-      return checkpoints.newest(run).map(file -> new Left(fitted.read(), run, file, folder));
+      Optional<CheckpointFile> file = checkpoints.newest(run);
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Left(fitted.read(), run, file.get(), folder));
     } catch (IOException e) {
       throw unusable(folder, e);
     }

@@ -138,8 +138,7 @@ class KillChainIT {
       while (process.isAlive() && !isBeingWritten(written)) {
         Thread.onSpinWait();
       }
-      // Java's own way closes what the process says, too.
-      new ProcessBuilder("kill", "-KILL", Long.toString(process.pid())).start().waitFor();
+      BellowsProcess.send("KILL", process);
       assertThat(ended(process)).isEqualTo(Halt.CODE);
     }
     assertThat(ended(train(output.toString(), "gang", List.of()))).isZero();

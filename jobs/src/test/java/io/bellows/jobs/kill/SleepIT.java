@@ -44,17 +44,13 @@ class SleepIT {
     Process process = BellowsProcess.started("train", conf.toString());
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       assertThat(lines.lines().filter(line -> line.startsWith("    1 ")).findFirst()).isPresent();
-      send("STOP", process);
+      BellowsProcess.send("STOP", process);
       TimeUnit.SECONDS.sleep(SECONDS_ASLEEP);
-      send("CONT", process);
+      BellowsProcess.send("CONT", process);
       lines.lines().forEach(line -> {});
     }
 
     assertThat(process.waitFor()).isZero();
     assertThat(folder.resolve("run/result.json")).content().contains("\"epochs\" : 500");
-  }
-
-  private static void send(String signal, Process process) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 }
