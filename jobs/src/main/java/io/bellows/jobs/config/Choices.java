@@ -1,5 +1,6 @@
 package io.bellows.jobs.config;
 
+import io.bellows.kernels.Registry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +12,13 @@ final class Choices<T> {
 
   static <T> Choices<T> none() {
     return new Choices<>();
+  }
+
+  /** The names of a registry. */
+  static <T> Choices<T> of(Registry<T> registry) {
+    Choices<T> choices = none();
+    registry.names().forEach(name -> choices.and(name, registry.named(name)));
+    return choices;
   }
 
   static <T> Choices<T> of(String word, T meaning) {

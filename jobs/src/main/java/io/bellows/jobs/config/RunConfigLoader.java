@@ -212,13 +212,14 @@ public final class RunConfigLoader {
       ConfigReader reader, List<String> warnings, List<String> problems) {
     reader.freeBlock(VARIABLES);
     DataSection dataSection = new DataSection(reader);
+    NetworkSection networkSection = new NetworkSection(reader);
     TrainingSection trainingSection = new TrainingSection(reader);
     try {
       DataConfig data = dataSection.data();
       PreparationConfig preparation = dataSection.preparation();
-      NetworkConfig network = trainingSection.network();
+      NetworkConfig network = networkSection.network();
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
-      warnings.addAll(trainingSection.warnings());
+      warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
               data,
