@@ -51,7 +51,7 @@ class KillChainIT {
       places.add(new Place("write " + CHECKPOINT_BEING_WRITTEN, time));
       places.add(new Place("rename " + CHECKPOINT, time));
     }
-    places.add(new Place("write .*/model\\.tmp/preparation/.*metadata/part", 1));
+    places.add(new Place("write .*/model\\.tmp/preparation/.*metadata/.*part", 1));
     places.add(new Place("write .*/model\\.tmp/network/weights", 1));
     places.add(new Place("write .*/model\\.tmp/network/model\\.json", 1));
     places.add(new Place("write .*/\\.result\\.json", 1));
