@@ -2,11 +2,16 @@
 
 Trains a network of one hidden ReLU layer for 200 steps in float64, on 40
 weighted rows taken in order, 8 to a batch, and writes what went in and what
-came out as JSON beside this script, six files in all: classification and
-regression, each with SGD with momentum, with Adam, and with SGD whose rate
-decays exponentially, whose momentum is raised linearly over the first steps,
-and whose incoming weights of each unit are renormed to a limit after each
-step.
+came out as JSON beside this script: classification and regression, each with
+every entry of OPTIMIZERS. Some of them have a learning rate that PyTorch's own
+schedulers change, gradients that are clipped by value or by their norm over
+all parameters, penalties on the weights (never on the biases), momentum that
+is raised linearly over the first steps, or incoming weights of each unit that
+are renormed to a limit after each step.
+
+Penalties are added after clipping. The gradient's norm is clipped to the limit
+itself, where torch.nn.utils.clip_grad_norm_ clips to limit * norm / (norm +
+1e-6).
 
 Every number that goes in (features, targets, row weights, initial weights) is
 exactly representable in float32. Matrices are stored (inputs, outputs), the
@@ -45,6 +50,29 @@ OPTIMIZERS = {
                      "dampening": 0.0, "nesterov": False, "weightDecay": 0.0,
                      "initialMomentum": 0.3, "momentumWarmUp": 60,
                      "finalFraction": 0.02, "maxNorm": 0.75},
+    "nesterov": {"name": "nesterov", "learningRate": 0.05, "momentum": 0.8,
+                 "l2": 0.02, "clipNorm": 0.4,
+                 "schedule": {"name": "step", "factor": 0.4, "every": 60}},
+    "adamw": {"name": "adamw", "learningRate": 0.02, "beta1": 0.85,
+              "beta2": 0.98, "epsilon": 1e-6, "decay": 0.05, "clipNorm": 0.3,
+              "schedule": {"name": "cosine", "finalFraction": 0.05,
+                           "cycles": 2, "cycleGrowth": 3}},
+    "nadam": {"name": "nadam", "learningRate": 0.01, "beta1": 0.85,
+              "beta2": 0.98, "epsilon": 1e-6, "l2": 0.03, "clipValue": 0.2,
+              "schedule": {"name": "exponential", "finalFraction": 0.1,
+                           "warmUp": 20}},
+    "rmsprop": {"name": "rmsprop", "learningRate": 0.01, "rho": 0.8,
+                "epsilon": 1e-3, "decay": 0.1, "clipValue": 0.1,
+                "schedule": {"name": "polynomial", "finalFraction": 0.0,
+                             "power": 2.0}},
+    "adagrad": {"name": "adagrad", "learningRate": 0.1, "epsilon": 1e-6,
+                "l1": 0.004, "l2": 0.01,
+                "schedule": {"name": "one-cycle", "initialFraction": 0.04,
+                             "finalFraction": 0.00004, "peakAt": 0.3}},
+    "adadelta": {"name": "adadelta", "learningRate": 0.7, "rho": 0.85,
+                 "epsilon": 1e-4, "l1": 0.001, "decay": 0.001,
+                 "clipNorm": 0.5,
+                 "schedule": {"name": "constant", "warmUp": 30}},
 }
 
 
@@ -76,17 +104,86 @@ def make_initial(outputs):
             "b2": vector(outputs, 96)}
 
 
-def make_optimizer(parameters, o):
-    if o["name"] == "sgd":
-        return torch.optim.SGD(parameters, lr=o["learningRate"],
-                               momentum=o["momentum"],
-                               dampening=o["dampening"],
-                               nesterov=o["nesterov"],
-                               weight_decay=o["weightDecay"], foreach=False)
-    return torch.optim.Adam(parameters, lr=o["learningRate"],
-                            betas=(o["beta1"], o["beta2"]), eps=o["epsilon"],
-                            weight_decay=o["weightDecay"],
-                            amsgrad=o["amsgrad"], foreach=False)
+def make_optimizer(layers, o):
+    """Penalties are on weights only; a decay is applied in train()."""
+    parameters = [
+        {"params": [layer.weight for layer in layers],
+         "weight_decay": o.get("l2", 0.0)},
+        {"params": [layer.bias for layer in layers], "weight_decay": 0.0}]
+    rate = {"lr": o["learningRate"], "foreach": False}
+    if o["name"] in ("sgd", "nesterov"):
+        return torch.optim.SGD(parameters, momentum=o["momentum"],
+                               dampening=0.0,
+                               nesterov=o["name"] == "nesterov", **rate)
+    if o["name"] == "rmsprop":
+        return torch.optim.RMSprop(parameters, alpha=o["rho"],
+                                   eps=o["epsilon"], **rate)
+    if o["name"] == "adagrad":
+        return torch.optim.Adagrad(parameters, eps=o["epsilon"], **rate)
+    if o["name"] == "adadelta":
+        return torch.optim.Adadelta(parameters, rho=o["rho"],
+                                    eps=o["epsilon"], **rate)
+    if o["name"] == "nadam":
+        return torch.optim.NAdam(parameters, betas=(o["beta1"], o["beta2"]),
+                                 eps=o["epsilon"], momentum_decay=4e-3, **rate)
+    return torch.optim.Adam(parameters, betas=(o["beta1"], o["beta2"]),
+                            eps=o["epsilon"], amsgrad=False, **rate)
+
+
+def make_scheduler(optimizer, o):
+    s = o.get("schedule", {"name": "exponential",
+                           "finalFraction": o.get("finalFraction", 1.0)})
+    warm_up = s.get("warmUp", 0)
+    steps = STEPS - warm_up
+    all_schedulers = torch.optim.lr_scheduler
+    rate = o["learningRate"]
+    if s["name"] == "step":
+        scheduler = all_schedulers.StepLR(optimizer, s["every"], s["factor"])
+    elif s["name"] == "cosine":
+        first = steps * (s["cycleGrowth"] - 1) // (
+            s["cycleGrowth"] ** s["cycles"] - 1)
+        scheduler = all_schedulers.CosineAnnealingWarmRestarts(
+            optimizer, first, s["cycleGrowth"], rate * s["finalFraction"])
+    elif s["name"] == "polynomial":
+        scheduler = all_schedulers.PolynomialLR(optimizer, steps, s["power"])
+    elif s["name"] == "one-cycle":
+        return all_schedulers.OneCycleLR(
+            optimizer, rate, steps, pct_start=s["peakAt"],
+            cycle_momentum=False, div_factor=1 / s["initialFraction"],
+            final_div_factor=s["initialFraction"] / s["finalFraction"])
+    else:
+        scheduler = all_schedulers.ExponentialLR(
+            optimizer, s.get("finalFraction", 1.0) ** (1 / steps))
+    if not warm_up:
+        return scheduler
+    return all_schedulers.SequentialLR(
+        optimizer,
+        [all_schedulers.LinearLR(optimizer, 1 / warm_up, 1.0, warm_up - 1),
+         scheduler], [warm_up])
+
+
+def clip(layers, o):
+    gradients = [p.grad for layer in layers for p in layer.parameters()]
+    if "clipValue" in o:
+        clipped = sum(int((g.abs() > o["clipValue"]).sum()) for g in gradients)
+        for g in gradients:
+            g.clamp_(-o["clipValue"], o["clipValue"])
+        return clipped
+    if "clipNorm" in o:
+        norm = torch.sqrt(sum((g ** 2).sum() for g in gradients))
+        if norm > o["clipNorm"]:
+            for g in gradients:
+                g.mul_(o["clipNorm"] / norm)
+            return 1
+    return 0
+
+
+def penalise(layers, o, rate):
+    """All but l2, which is PyTorch's weight_decay."""
+    with torch.no_grad():
+        for layer in layers:
+            layer.weight.grad += o.get("l1", 0.0) * torch.sign(layer.weight)
+            layer.weight.mul_(1 - rate * o.get("decay", 0.0))
 
 
 def train(kind, rows, initial, optimizer_settings, dtype):
@@ -103,14 +200,15 @@ def train(kind, rows, initial, optimizer_settings, dtype):
             layer.weight.copy_(torch.tensor(initial["W" + n], dtype=dtype).T)
             layer.bias.copy_(torch.tensor(initial["b" + n], dtype=dtype))
     model = torch.nn.Sequential(first, torch.nn.ReLU(), second)
-    optimizer = make_optimizer(model.parameters(), optimizer_settings)
+    layers = (first, second)
+    optimizer = make_optimizer(layers, optimizer_settings)
     warm_up = optimizer_settings.get("momentumWarmUp", 0)
     max_norm = optimizer_settings.get("maxNorm")
-    scheduler = torch.optim.lr_scheduler.ExponentialLR(
-        optimizer, optimizer_settings.get("finalFraction", 1.0) ** (1 / STEPS))
+    scheduler = make_scheduler(optimizer, optimizer_settings)
 
     losses = []
     renormed = 0
+    clipped = 0
     for step in range(STEPS):
         at = BATCH * step % ROWS
         batch = slice(at, at + BATCH)
@@ -123,14 +221,15 @@ def train(kind, rows, initial, optimizer_settings, dtype):
         losses.append(loss.item())
         optimizer.zero_grad()
         loss.backward()
-        if step < warm_up:
+        clipped += clip(layers, optimizer_settings)
+        penalise(layers, optimizer_settings, optimizer.param_groups[0]["lr"])
+        if warm_up:
             low = optimizer_settings["initialMomentum"]
             high = optimizer_settings["momentum"]
-            optimizer.param_groups[0]["momentum"] = (
-                low + (high - low) * step / warm_up)
-        elif warm_up:
-            optimizer.param_groups[0]["momentum"] = (
-                optimizer_settings["momentum"])
+            for group in optimizer.param_groups:
+                group["momentum"] = (
+                    low + (high - low) * step / warm_up
+                    if step < warm_up else high)
         optimizer.step()
         scheduler.step()
         if max_norm is not None:
@@ -140,6 +239,8 @@ def train(kind, rows, initial, optimizer_settings, dtype):
                     renormed += int((norms > max_norm).sum())
                     layer.weight.copy_(
                         torch.renorm(layer.weight, 2, 0, max_norm))
+    if clipped:
+        print(f"{clipped} clipped in {STEPS} steps")
     if max_norm is not None:
         print(f"{renormed} units renormed in {STEPS} steps")
 

@@ -13,6 +13,7 @@ import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
@@ -22,6 +23,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.training.EarlyStopping;
@@ -289,6 +291,9 @@ public final class TestRun {
         new HeNormal(),
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),
+        Optional.empty(),
+        Clipping.NONE,
+        Penalties.NONE,
         maxNorm,
         earlyStopping);
   }

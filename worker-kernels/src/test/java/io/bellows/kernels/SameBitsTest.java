@@ -6,6 +6,7 @@ import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.activation.Tanh;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.elementary.Exponential;
@@ -20,8 +21,15 @@ import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.optimizer.Adadelta;
+import io.bellows.kernels.optimizer.Adagrad;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Nadam;
+import io.bellows.kernels.optimizer.Nesterov;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Penalties;
+import io.bellows.kernels.optimizer.RegularizedStep;
+import io.bellows.kernels.optimizer.RmsProp;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.training.FixedTree;
 import io.bellows.kernels.training.GradientWorker;
@@ -68,11 +76,17 @@ class SameBitsTest {
           Map.entry("exp", "98ec2af933e99690"),
           Map.entry("identity and derivative", "c9b2745b5dac9f84"),
           Map.entry("mean-squared-error", "cb945b64beb5382c"),
+          Map.entry("optimizer adadelta", "dc23f86104826b19"),
+          Map.entry("optimizer adagrad", "954c68bb2203b434"),
           Map.entry("optimizer adam", "148bc4cac50b10f6"),
           Map.entry("optimizer momentum", "6b5d259dca08452a"),
+          Map.entry("optimizer nadam", "41fd1ee3b1f6d6ba"),
+          Map.entry("optimizer nesterov", "f8755fcd933b577b"),
+          Map.entry("optimizer rmsprop", "e7196dc19c358a3b"),
           Map.entry("optimizer sgd", "e96b882f7cb9a3ed"),
           Map.entry("plain adam", "f6f864e2c17d5798"),
           Map.entry("plain momentum", "c23c337195624728"),
+          Map.entry("regularized step", "895fdc6e756e2322"),
           Map.entry("relu and derivative", "406930ab9a14e7b2"),
           Map.entry("softmax-cross-entropy", "bce43ee5bf20fcb4"),
           Map.entry("tanh and derivative", "f2bd8950934a4a86"),
@@ -110,12 +124,18 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sgd", "momentum", "adam"})
+  @ValueSource(
+      strings = {"sgd", "momentum", "nesterov", "adam", "nadam", "rmsprop", "adagrad", "adadelta"})
   void optimizer_wholeArray_hasTheseBits(String name) {
     Optimizer optimizer =
         switch (name) {
           case "sgd" -> new Sgd(0);
           case "momentum" -> new Sgd(0.9);
+          case "nesterov" -> new Nesterov(0.9);
+          case "nadam" -> new Nadam(0.9, 0.999, 1e-8);
+          case "rmsprop" -> new RmsProp(0.9, 1e-8);
+          case "adagrad" -> new Adagrad(1e-10);
+          case "adadelta" -> new Adadelta(0.9, 1e-6);
           default -> new Adam(0.9, 0.999, 1e-8);
         };
     float[] sums = gaussian(NUMBERS, 1);
@@ -134,6 +154,19 @@ class SameBitsTest {
       digest.add(slot);
     }
     digest.assertIs("optimizer " + name);
+  }
+
+  @Test
+  void regularizedStep_wholeArray_hasTheseBits() {
+    RegularizedStep step =
+        new RegularizedStep(new Clipping(Clipping.By.VALUE, 0.2), new Penalties(0.01, 0.02, 0.003));
+    float[] sums = gaussian(NUMBERS, 1);
+    float[] weights = gaussian(NUMBERS, 2);
+    step.begin(new Sgd(0), 1, 0.01, 0.1f);
+    repeat(i -> step.apply(weights, new float[0][], sums, i % 17, NUMBERS));
+    System.arraycopy(gaussian(NUMBERS, 2), 0, weights, 0, NUMBERS);
+    step.apply(weights, new float[0][], sums, 0, NUMBERS);
+    new Digest().add(weights).assertIs("regularized step");
   }
 
   @ParameterizedTest
@@ -196,7 +229,7 @@ class SameBitsTest {
           int[] rows = worker.rows(share.number(), epoch, round);
           tree.add(share.number(), worker.sum(share, rows, epoch, round));
         }
-        update.apply(Objects.requireNonNull(tree.total()), state);
+        update.apply(Objects.requireNonNull(tree.total()), state, 1);
       }
     }
     new Digest().add(state.weights().values()).assertIs("plain " + name);

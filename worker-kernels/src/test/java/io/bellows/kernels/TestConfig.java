@@ -1,14 +1,17 @@
 package io.bellows.kernels;
 
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.time.Duration;
@@ -29,6 +32,9 @@ public final class TestConfig {
   private boolean evaluateTraining;
   private Optimizer optimizer = new Sgd(0);
   private LearningRateSchedule schedule = new ConstantRate(0.1);
+  private Optional<ReduceOnPlateau> plateau = Optional.empty();
+  private Clipping clipping = Clipping.NONE;
+  private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
@@ -91,6 +97,21 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig plateau(ReduceOnPlateau value) {
+    plateau = Optional.of(value);
+    return this;
+  }
+
+  public TestConfig clipping(Clipping value) {
+    clipping = value;
+    return this;
+  }
+
+  public TestConfig penalties(double l1, double l2, double decay) {
+    penalties = new Penalties(l1, l2, decay);
+    return this;
+  }
+
   public TestConfig maxNorm(double limit) {
     maxNorm = Optional.of(new MaxNorm(limit));
     return this;
@@ -132,6 +153,9 @@ public final class TestConfig {
         new HeNormal(),
         optimizer,
         schedule,
+        plateau,
+        clipping,
+        penalties,
         maxNorm,
         earlyStopping);
   }

@@ -68,7 +68,7 @@ public final class SparkJobEngine implements RoundEngine {
       long arrived = System.nanoTime();
       GradientSum total = total(results, round);
       long met = System.nanoTime();
-      update.apply(total, state);
+      update.apply(total, state, segment.rateFactor());
       long updated = System.nanoTime();
       state.spent(times(results, met - arrived, updated - met));
       overhead.add(updated - begin, results);

@@ -11,6 +11,9 @@ import io.bellows.jobs.report.OutputFolder;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.schedule.OneCycle;
+import io.bellows.kernels.schedule.StepDecay;
+import io.bellows.kernels.schedule.WarmUp;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.time.Duration;
@@ -151,10 +154,17 @@ final class PlanText {
   }
 
   private static String rate(LearningRateSchedule schedule) {
+    if (schedule instanceof WarmUp warmUp) {
+      return rate(warmUp.schedule()) + " after a warm-up of " + warmUp.updates() + " updates";
+    }
+    if (schedule instanceof OneCycle cycle) {
+      return "rate rising to " + cycle.rate() + " and falling to " + cycle.rateAt(1, 1);
+    }
     String first = "rate " + schedule.rateAt(0, 1);
-    return schedule.rateAt(1, 1) == schedule.rateAt(0, 1)
-        ? first
-        : first + " falling to " + schedule.rateAt(1, 1);
+    if (schedule instanceof StepDecay steps) {
+      return String.format("%s times %s every %d updates", first, steps.factor(), steps.every());
+    }
+    return schedule.isSpreadOverBudget() ? first + " falling to " + schedule.rateAt(1, 1) : first;
   }
 
   /** As a configuration has it: 90s, 30m, 8h, 1h30m. */

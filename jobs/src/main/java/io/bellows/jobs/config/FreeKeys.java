@@ -16,17 +16,16 @@ public record FreeKeys(Set<String> reopening, Set<String> others) {
   /** None: whatever differs makes it another request. */
   public static final FreeKeys NONE = new FreeKeys(Set.of(), Set.of());
 
-  private static final FreeKeys OF_CONSTANT_RATE =
+  private static final FreeKeys OF_ANY_BUDGET =
       new FreeKeys(
           Set.of(MAX_EPOCHS, MAX_ROUNDS, "training.max-time", "training.early-stopping.patience"),
           Set.of("output", "training.engine", "checkpoint.every", "checkpoint.keep"));
 
   /** Those of a run. A schedule that is spread over the rounds at most depends on how many. */
-  static FreeKeys of(boolean isRateConstant) {
-    return isRateConstant
-        ? OF_CONSTANT_RATE
-        : new FreeKeys(
-            Set.of("training.max-time", "training.early-stopping.patience"),
-            OF_CONSTANT_RATE.others);
+  static FreeKeys of(boolean isSpreadOverBudget) {
+    return isSpreadOverBudget
+        ? new FreeKeys(
+            Set.of("training.max-time", "training.early-stopping.patience"), OF_ANY_BUDGET.others)
+        : OF_ANY_BUDGET;
   }
 }

@@ -1,16 +1,17 @@
 package io.bellows.jobs.config;
 
+import io.bellows.kernels.Registry;
+import io.bellows.kernels.Setting;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Optimizers;
-import io.bellows.kernels.schedule.ConstantRate;
-import io.bellows.kernels.schedule.ExponentialDecay;
-import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.optimizer.Penalties;
 import java.util.List;
 
-/** The block {@code training.optimizer}. */
+/** The blocks {@code training.optimizer}, without its schedule, and {@code training.penalties}. */
 final class OptimizerSection {
   private static final String OPTIMIZER = "training.optimizer.";
-  private static final String FINAL_FRACTION = OPTIMIZER + "schedule.final-fraction";
+  private static final String PENALTIES = "training.penalties.";
+  private static final String PENALTY = "a number, at least 0";
 
   private final ConfigReader reader;
   private final Optimizers.Kind kind;
@@ -20,31 +21,16 @@ final class OptimizerSection {
     this.kind = reader.choice(OPTIMIZER + "name", Choices.of(Optimizers.REGISTRY));
   }
 
-  LearningRateSchedule schedule() {
-    double rate =
-        reader
-            .optionalNumber(OPTIMIZER + "learning-rate", "a number above 0", n -> n > 0)
-            .orElse(kind.usualRate());
-    boolean decays =
-        reader.choice(
-            OPTIMIZER + "schedule.name", Choices.of("constant", false).and("exponential", true));
-    double finalFraction =
-        reader.number(FINAL_FRACTION, "a number above 0 and at most 1", n -> n > 0 && n <= 1);
-    if (!decays && reader.isSet(FINAL_FRACTION)) {
-      reader.problem(FINAL_FRACTION, "does not apply to constant; it is a setting of exponential");
-    }
-    return decays ? new ExponentialDecay(rate, finalFraction) : new ConstantRate(rate);
+  /** The learning rate that is set, or usual for the optimizer. */
+  double rate() {
+    return reader
+        .optionalNumber(OPTIMIZER + "learning-rate", "a number above 0", n -> n > 0)
+        .orElse(kind.usualRate());
   }
 
-  /** Reads the settings of all optimizers, so that one of another is not passed over. */
   Optimizer optimizer() {
-    for (String name : Optimizers.REGISTRY.names()) {
-      Optimizers.REGISTRY.named(name).settings().stream()
-          .filter(setting -> !kind.has(setting.name()))
-          .forEach(this::refuse);
-    }
     refuseUnusedMomentum();
-    return kind.maker().apply(kind.settings().stream().map(this::number).toList());
+    return kind.maker().apply(settings(reader, OPTIMIZER, kind, Optimizers.REGISTRY));
   }
 
   private void refuseUnusedMomentum() {
@@ -56,22 +42,49 @@ final class OptimizerSection {
     }
   }
 
-  private double number(Optimizers.Setting setting) {
-    return reader.number(OPTIMIZER + setting.name(), setting.expected(), setting.allowed());
+  Penalties penalties() {
+    return new Penalties(
+        reader.number(PENALTIES + "l1", PENALTY, n -> n >= 0),
+        reader.number(PENALTIES + "l2", PENALTY, n -> n >= 0),
+        reader.optionalNumber(PENALTIES + "decay", PENALTY, n -> n >= 0).orElse(kind.usualDecay()));
   }
 
-  private void refuse(Optimizers.Setting setting) {
-    number(setting);
-    if (reader.isSet(OPTIMIZER + setting.name())) {
-      List<String> owners =
-          Optimizers.REGISTRY.names().stream()
-              .filter(name -> Optimizers.REGISTRY.named(name).has(setting.name()))
-              .toList();
-      reader.problem(
-          OPTIMIZER + setting.name(),
-          "does not apply to %s; it is a setting of %s",
-          kind.name(),
-          ConfigReader.orList(owners));
+  /**
+   * The numbers that something chosen by name is made with, in its order. The settings of all that
+   * could be chosen are read, so that one of another is not passed over.
+   */
+  static <T extends Setting.Owner> List<Double> settings(
+      ConfigReader reader, String block, T chosen, Registry<T> all) {
+    for (String name : all.names()) {
+      all.named(name).settings().stream()
+          .filter(setting -> !chosen.has(setting.name()))
+          .forEach(setting -> refuse(reader, block, setting, chosen, all));
     }
+    return chosen.settings().stream().map(setting -> number(reader, block, setting)).toList();
+  }
+
+  private static double number(ConfigReader reader, String block, Setting setting) {
+    String key = block + setting.name();
+    return setting.usual().isPresent()
+        ? reader
+            .optionalNumber(key, setting.expected(), setting.allowed())
+            .orElse(setting.usual().getAsDouble())
+        : reader.number(key, setting.expected(), setting.allowed());
+  }
+
+  private static <T extends Setting.Owner> void refuse(
+      ConfigReader reader, String block, Setting setting, T chosen, Registry<T> all) {
+    String key = block + setting.name();
+    if (reader.value(key) == null || !reader.isSet(key)) {
+      return;
+    }
+    number(reader, block, setting);
+    List<String> owners =
+        all.names().stream().filter(name -> all.named(name).has(setting.name())).toList();
+    reader.problem(
+        key,
+        "does not apply to %s; it is a setting of %s",
+        chosen.name(),
+        ConfigReader.orList(owners));
   }
 }

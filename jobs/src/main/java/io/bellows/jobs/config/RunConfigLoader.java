@@ -12,7 +12,6 @@ import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
-import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.training.TrainingConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -203,9 +202,9 @@ public final class RunConfigLoader {
       throw new ConfigException(problems);
     }
     Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
-    boolean isRateConstant = request.get().training().schedule() instanceof ConstantRate;
+    boolean isSpread = request.get().training().schedule().isSpreadOverBudget();
     return new RunConfig(
-        request.get(), output, checkpoint, FreeKeys.of(isRateConstant), resolved, warnings);
+        request.get(), output, checkpoint, FreeKeys.of(isSpread), resolved, warnings);
   }
 
   private static Optional<TrainingRequest> request(

@@ -5,13 +5,16 @@ import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializers;
 import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The block {@code training}, put together of its parts. */
@@ -37,6 +40,9 @@ final class TrainingSection {
   TrainingConfig training(DataConfig data, Task task) {
     boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
     OptimizerSection optimizer = new OptimizerSection(reader);
+    ScheduleSection schedule = new ScheduleSection(reader);
+    Optional<EarlyStopping> earlyStopping =
+        new EarlyStoppingSection(reader, data, task, evaluateTraining).earlyStopping();
     BatchSize batchSize = batchSize();
     return new TrainingConfig(
         reader.longNumber("seed"),
@@ -54,11 +60,27 @@ final class TrainingSection {
         evaluateTraining,
         reader.choice("training.initializer", Choices.of(Initializers.REGISTRY)),
         optimizer.optimizer(),
-        optimizer.schedule(),
+        schedule.schedule(optimizer.rate()),
+        schedule.plateau(earlyStopping),
+        clipping(),
+        optimizer.penalties(),
         reader
             .optionalNumber("training.max-norm", MaxNorm.EXPECTED, MaxNorm::isAllowed)
             .map(MaxNorm::new),
-        new EarlyStoppingSection(reader, data, task, evaluateTraining).earlyStopping());
+        earlyStopping);
+  }
+
+  private Clipping clipping() {
+    Optional<Double> value =
+        reader.optionalNumber("training.clipping.value", "a number above 0", n -> n > 0);
+    Optional<Double> norm =
+        reader.optionalNumber("training.clipping.norm", "a number above 0", n -> n > 0);
+    if (value.isPresent() && norm.isPresent()) {
+      reader.problem("training.clipping", "has a value and a norm; expected one of them");
+    }
+    return norm.map(limit -> new Clipping(Clipping.By.NORM, limit))
+        .or(() -> value.map(limit -> new Clipping(Clipping.By.VALUE, limit)))
+        .orElse(Clipping.NONE);
   }
 
   private BatchSize batchSize() {

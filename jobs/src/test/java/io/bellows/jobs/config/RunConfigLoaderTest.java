@@ -16,16 +16,22 @@ import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.optimizer.Adadelta;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Nesterov;
+import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.ExponentialDecay;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.schedule.WarmUp;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.nio.file.Files;
@@ -100,6 +106,9 @@ class RunConfigLoaderTest {
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
                     Optional.empty(),
+                    Clipping.NONE,
+                    Penalties.NONE,
+                    Optional.empty(),
                     Optional.of(
                         new EarlyStopping(
                             "validation-loss",
@@ -128,6 +137,10 @@ class RunConfigLoaderTest {
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
             "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
             "training { max-norm = 2, optimizer.schedule { name = exponential, final-fraction = 0.1 } }",
+            "training { clipping.norm = 3, penalties { l1 = 0.1, l2 = 0.2, decay = 0.3 } }",
+            "training.optimizer { schedule.warm-up = 7, plateau { enabled = true, factor = 0.3 } }",
+            "training.optimizer.plateau { patience = 4, min-delta = 0.01, cooldown = 2 }",
+            "training.optimizer.plateau.min-fraction = 0.05",
             "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
             "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }");
 
@@ -172,7 +185,12 @@ class RunConfigLoaderTest {
                 true,
                 new HeNormal(),
                 new Sgd(0.9, 0.3, 50),
-                new ExponentialDecay(0.01, 0.1),
+                new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
+                Optional.of(
+                    new ReduceOnPlateau(
+                        "validation-r2", Metric.Direction.MAXIMIZE, 0.3, 4, 0.01, 2, 0.05)),
+                new Clipping(Clipping.By.NORM, 3),
+                new Penalties(0.1, 0.2, 0.3),
                 Optional.of(new MaxNorm(2)),
                 Optional.of(
                     new EarlyStopping(
@@ -206,10 +224,10 @@ class RunConfigLoaderTest {
       }
     }
     assertThat(keys)
-        .isEqualTo(new KnownKeys(RunConfigLoader.reference().root()).leaves().size() - 1);
+        .isEqualTo(new KnownKeys(RunConfigLoader.reference().root()).leaves().size() - 2);
   }
 
-  /** What may change when a run goes on: always, or where the learning rate is constant. */
+  /** What may change when a run goes on: always, or where no schedule is spread over the run. */
   @Test
   void referenceConf_marksExactlyTheKeysThatAreFree() {
     Set<String> always = new TreeSet<>();
@@ -220,6 +238,19 @@ class RunConfigLoaderTest {
     assertThat(freeKeys("")).isEqualTo(sometimes);
     assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
     assertThat(sometimes).hasSize(8);
+  }
+
+  @Test
+  void optimizer_nothingSet_hasWhatIsUsualForIt() {
+    TrainingConfig adamw = parse("training.optimizer.name = adamw").request().training();
+    assertThat(adamw.penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(adamw.optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+    TrainingConfig adadelta = parse("training.optimizer.name = adadelta").request().training();
+    assertThat(adadelta.penalties()).isEqualTo(Penalties.NONE);
+    assertThat(adadelta.optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
+    assertThat(parse("training.optimizer.name = nesterov").request().training().optimizer())
+        .isEqualTo(new Nesterov(0.9));
+    assertThat(adadelta.schedule()).isEqualTo(new ConstantRate(1));
   }
 
   private static Set<String> freeKeys(String more) {
@@ -349,20 +380,31 @@ class RunConfigLoaderTest {
           training.engine = gangs                     | training.engine: must be auto, gang or jobs; was "gangs"; did you mean gang?
           training.kernels = blas                     | training.kernels: must be auto, vector or ejml; was "blas"
           training.initializer = glorot               | training.initializer: must be he-normal or glorot-uniform; was "glorot"
-          training.optimizer.name = adamw             | training.optimizer.name: must be adam or sgd; was "adamw"; did you mean adam?
+          training.optimizer.name = adams             | training.optimizer.name: must be adam, adamw, nadam, sgd, nesterov, rmsprop, adagrad or adadelta; was "adams"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
           training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
           training.optimizer.beta1 = 1                | training.optimizer.beta1: must be a number, at least 0 and below 1; was 1
           training.optimizer.epsilon = 0              | training.optimizer.epsilon: must be a number above 0; was 0
           training.early-stopping.patience = -1       | training.early-stopping.patience: must be a whole number, at least 0; was -1
-          training.optimizer.schedule.name = step     | training.optimizer.schedule.name: must be constant or exponential; was "step"
+          training.optimizer.schedule.name = cosin    | training.optimizer.schedule.name: must be constant, step, exponential, polynomial, cosine or one-cycle; was "cosin"; did you mean cosine?
+          training.optimizer.schedule.name = one-cycle | training.optimizer.schedule.name: one-cycle needs to know how many rounds there will be; set training.max-epochs or training.max-rounds
+          training.optimizer.schedule { name = step, every = 0 } | training.optimizer.schedule.every: must be a whole number, at least 1; was 0
+          training.optimizer.schedule { name = step, power = 2 } | training.optimizer.schedule.power: does not apply to step; it is a setting of polynomial
+          training.optimizer.schedule.warm-up = -1    | training.optimizer.schedule.warm-up: must be a whole number, at least 0; was -1
+          training.optimizer.plateau.factor = 1       | training.optimizer.plateau.factor: must be a number above 0 and below 1; was 1
+          training { optimizer.plateau.enabled = true, early-stopping.enabled = false } | training.optimizer.plateau.enabled: looks at training.early-stopping.monitor, but early stopping is off; set training.early-stopping.enabled = true, with a great patience if training is not to end early
+          training.optimizer { name = nesterov, momentum = 0 } | training.optimizer.momentum: must be a number above 0 and below 1; was 0
+          training.optimizer { name = rmsprop, rho = 1 } | training.optimizer.rho: must be a number, at least 0 and below 1; was 1
+          training.clipping.norm = 0                  | training.clipping.norm: must be a number above 0; was 0
+          training.clipping { norm = 1, value = 1 }   | training.clipping: has a value and a norm; expected one of them
+          training.penalties.l1 = -1                  | training.penalties.l1: must be a number, at least 0; was -1
           training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
           training.max-norm = 0                       | training.max-norm: must be a number from 1e-18 to 1e18; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, clipping, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -392,15 +434,15 @@ class RunConfigLoaderTest {
           data.validation = 0.5, data.test = 0.5              | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
           data.format = idx                                   | data.options.labels: must be set when data.format = idx; expected the file of labels
           network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
-          training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam
-          training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd
+          training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw or nadam
+          training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd or nesterov
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
           training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd
           training.optimizer { name = sgd, initial-momentum = 0.1 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
           training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.1, momentum-warm-up = 0 } | training.optimizer.initial-momentum: applies only with training.optimizer.momentum-warm-up above 0
           training.optimizer { name = sgd, momentum-warm-up = 0.5 } | training.optimizer.momentum-warm-up: must be a whole number, at least 0; was 0.5
           training.optimizer { name = sgd, momentum-warm-up = 9 } | Cannot raise momentum from 0.5 to 0.0: expected optimizer.initial-momentum to be at most optimizer.momentum; lower it, or set optimizer.momentum-warm-up = 0
-          training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential
+          training.optimizer.schedule.final-fraction = 0.1    | training.optimizer.schedule.final-fraction: does not apply to constant; it is a setting of exponential, polynomial, cosine or one-cycle
           features.numeric.scale = divide-by                  | features.numeric.divisor: must be set when features.numeric.scale = divide-by
           features.numeric.divisor = 255                      | features.numeric.divisor: applies only to features.numeric.scale = divide-by
           training.early-stopping.monitor = training-loss     | training.early-stopping.monitor: training-loss needs training.evaluate-training = true

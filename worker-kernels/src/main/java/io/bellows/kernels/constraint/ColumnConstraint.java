@@ -6,19 +6,18 @@ import io.bellows.kernels.linalg.Range;
 /**
  * Holds columns of weights to a {@link MaxNorm}. One task's: it holds scratch.
  *
- * <p>The bits do not depend on how W is stored or who holds which columns: the squares of inputs i,
- * i + 8, i + 16, … are added up in that order, one chain for each i below 8, and the eight chains
- * in a fixed tree. Columns within the limit keep their bits; so do columns whose sum is not finite,
- * so that a run that diverges is seen to do so.
+ * <p>The bits do not depend on how W is stored or who holds which columns, as those of {@link
+ * ColumnSquares} do not. Columns within the limit keep their bits; so do columns whose sum is not
+ * finite, so that a run that diverges is seen to do so.
  */
 public final class ColumnConstraint {
-  /** So many rows of a panel are one loop that is long enough for vector instructions. */
-  private static final int CHAINS = 8;
+  private static final int ROWS_AT_ONCE = ColumnSquares.CHAINS;
 
   private final double limit;
   private final float largestSquare;
+  private final ColumnSquares squares = new ColumnSquares();
   private float[] numbers = {};
-  private float[] chains = {};
+  private float[] factors = {};
 
   /** A constraint with scratch of its own. */
   public ColumnConstraint(MaxNorm maxNorm) {
@@ -50,69 +49,41 @@ public final class ColumnConstraint {
    * @param stride from one row to the next, at least {@code columns}
    */
   public void apply(float[] W, int first, int inputs, int columns, int stride) {
-    grow(CHAINS * columns);
-    for (int i = 0; i < CHAINS * columns; i++) {
-      chains[i] = 0;
-    }
-    int rows = columns == stride ? CHAINS : 1;
-    for (int input = 0; input < inputs; input += rows) {
-      int length = Math.min(rows, inputs - input) * columns;
-      int place = input % CHAINS * columns;
-      System.arraycopy(W, first + input * stride, numbers, place, length);
-      addSquares(numbers, chains, place, place + length);
-    }
-    if (!chainsToFactors(columns)) {
+    squares.of(W, first, inputs, columns, stride);
+    if (!fillFactors(columns)) {
       return;
     }
+    int rows = columns == stride ? ROWS_AT_ONCE : 1;
     for (int input = 0; input < inputs; input += rows) {
       int length = Math.min(rows, inputs - input) * columns;
-      int place = input % CHAINS * columns;
-      System.arraycopy(W, first + input * stride, numbers, place, length);
-      multiply(numbers, chains, place, place + length);
-      System.arraycopy(numbers, place, W, first + input * stride, length);
+      System.arraycopy(W, first + input * stride, numbers, 0, length);
+      multiply(numbers, factors, length);
+      System.arraycopy(numbers, 0, W, first + input * stride, length);
     }
   }
 
-  private void grow(int length) {
-    if (chains.length < length) {
-      numbers = new float[length];
-      chains = new float[length];
-    }
-  }
-
-  private static void addSquares(float[] numbers, float[] chains, int from, int to) {
-    for (int i = from; i < to; i++) {
-      chains[i] += numbers[i] * numbers[i];
-    }
-  }
-
-  private static void multiply(float[] numbers, float[] factors, int from, int to) {
-    for (int i = from; i < to; i++) {
+  private static void multiply(float[] numbers, float[] factors, int length) {
+    for (int i = 0; i < length; i++) {
       numbers[i] *= factors[i];
     }
   }
 
-  /** Puts in place of the chains what to multiply with; false when that is 1 everywhere. */
-  private boolean chainsToFactors(int columns) {
+  /** What to multiply some rows with, at most; false when that is 1 everywhere. */
+  private boolean fillFactors(int columns) {
+    if (factors.length < ROWS_AT_ONCE * columns) {
+      numbers = new float[ROWS_AT_ONCE * columns];
+      factors = new float[ROWS_AT_ONCE * columns];
+    }
     boolean isExceeded = false;
     for (int column = 0; column < columns; column++) {
-      float square = square(columns, column);
+      float square = squares.square(column);
       boolean exceeds = square > largestSquare && square <= Float.MAX_VALUE;
       float factor = exceeds ? (float) (limit / Math.sqrt(square)) : 1;
-      for (int chain = 0; chain < CHAINS; chain++) {
-        chains[chain * columns + column] = factor;
+      for (int row = 0; row < ROWS_AT_ONCE; row++) {
+        factors[row * columns + column] = factor;
       }
       isExceeded |= exceeds;
     }
     return isExceeded;
-  }
-
-  /** A column's squared norm. */
-  private float square(int columns, int column) {
-    float a = chains[column] + chains[columns + column];
-    float b = chains[2 * columns + column] + chains[3 * columns + column];
-    float c = chains[4 * columns + column] + chains[5 * columns + column];
-    float d = chains[6 * columns + column] + chains[7 * columns + column];
-    return (a + b) + (c + d);
   }
 }

@@ -16,6 +16,7 @@ import io.bellows.kernels.training.TrainingState;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a state through a segment with several threads that share one workspace: the gradient
@@ -37,6 +38,7 @@ public final class Gang {
   final TrainingState state;
   final Workspace workspace;
   final GangOptimizer optimizer;
+  final @Nullable WholeGradient wholeGradient;
   final Meeting meeting;
   private final AtomicReferenceArray<Share> shares;
   private final AtomicReferenceArray<int[]> orders;
@@ -71,6 +73,8 @@ public final class Gang {
     this.state = state;
     this.workspace = new Workspace(network, kernels.create(), (int) plan.batchRows());
     this.optimizer = new GangOptimizer(network, config.optimizer(), workspace);
+    this.wholeGradient =
+        config.clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
     this.meeting = new Meeting(members);
     this.shares = new AtomicReferenceArray<>(plan.shares());
     this.orders = new AtomicReferenceArray<>(plan.shares());

@@ -1,6 +1,7 @@
 package io.bellows.kernels.gang;
 
 import io.bellows.kernels.constraint.ColumnConstraint;
+import io.bellows.kernels.constraint.ColumnSquares;
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     other layers back                      (own rows, or own units and a meeting before each)
  *     meet
  *     own columns of every layer: gradient, tree of shares, update, constraint
+ *                                            (a meeting before updates that need a norm)
  *     meet
  *   until the segment ends, or somebody asked to stop
  * </pre>
@@ -33,7 +35,7 @@ final class GangMember {
   private final Pass pass;
   private final RoundUpdate update;
   private final RoundSums sums;
-  private final UpdateScratch scratch;
+  private final ColumnSquares squares = new ColumnSquares();
   private final @Nullable ColumnConstraint constraint;
   private final MemberClock clock = new MemberClock();
   private final int last;
@@ -52,7 +54,7 @@ final class GangMember {
     this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
     this.update = new RoundUpdate(gang.config, gang.plan);
     this.sums = new RoundSums(gang.plan);
-    this.scratch = new UpdateScratch(gang.config.optimizer());
+    UpdateScratch scratch = new UpdateScratch(gang.config.optimizer());
     this.constraint = gang.config.maxNorm().map(ColumnConstraint::new).orElse(null);
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
@@ -62,10 +64,22 @@ final class GangMember {
     for (int layer = 0; layer <= last; layer++) {
       columns[layer] = Range.of(gang.network.layers().get(layer).outputs());
       own[layer] = columns[layer].part(member, gang.members, DenseKernels.GRAIN);
-      weightSinks[layer] = gang.optimizer.weights(layer, scratch);
-      biasSinks[layer] = gang.optimizer.biases(layer, scratch);
+      weightSinks[layer] = weightSink(layer, scratch);
+      biasSinks[layer] = biasSink(layer, scratch);
     }
     this.updates = gang.state.optimizer().updates();
+  }
+
+  private TileSink weightSink(int layer, UpdateScratch scratch) {
+    return gang.wholeGradient == null
+        ? gang.optimizer.weights(layer, update.weightStep(), scratch)
+        : gang.wholeGradient.weightSink(layer);
+  }
+
+  private TileSink biasSink(int layer, UpdateScratch scratch) {
+    return gang.wholeGradient == null
+        ? gang.optimizer.biases(layer, update.biasStep(), scratch)
+        : gang.wholeGradient.biasSink(layer);
   }
 
   void run() {
@@ -152,25 +166,59 @@ final class GangMember {
     boolean isFinite = Double.isFinite(sums.lossSum());
     boolean isDue = isFinite && sums.weightSum() != 0;
     if (isDue) {
-      scratch.begin(update.step(updates, sums.weightSum()));
-      for (int layer = 0; layer <= last; layer++) {
-        pass.gradient(
-            layer,
-            sums.program(),
-            own(layer),
-            clock.watched(weightSinks[layer]),
-            clock.watched(biasSinks[layer]));
-        if (constraint != null) {
-          clock.updating();
-          constraint.apply(gang.workspace.dense(layer).W, own(layer));
-          clock.updated();
-        }
+      if (gang.wholeGradient == null) {
+        beginUpdate(0);
+        updateAsGradientsCome();
+      } else {
+        updateFrom(gang.wholeGradient);
       }
       updates++;
     }
     if (member == 0) {
       record(isFinite, isDue);
     }
+  }
+
+  private void beginUpdate(double sumsNorm) {
+    update.begin(updates, sums.weightSum(), gang.segment.rateFactor(), sumsNorm);
+  }
+
+  private void updateAsGradientsCome() {
+    for (int layer = 0; layer <= last; layer++) {
+      gradient(layer);
+      if (constraint != null) {
+        clock.updating();
+        constraint.apply(gang.workspace.dense(layer).W, own(layer));
+        clock.updated();
+      }
+    }
+  }
+
+  private void gradient(int layer) {
+    pass.gradient(
+        layer,
+        sums.program(),
+        own(layer),
+        clock.watched(weightSinks[layer]),
+        clock.watched(biasSinks[layer]));
+  }
+
+  /** All gradients first, then a meeting: each update needs the norm of the whole. */
+  private void updateFrom(WholeGradient whole) {
+    for (int layer = 0; layer <= last; layer++) {
+      gradient(layer);
+      whole.look(layer, own(layer), squares);
+    }
+    meet();
+    clock.updating();
+    beginUpdate(whole.norm());
+    for (int layer = 0; layer <= last; layer++) {
+      gang.optimizer.apply(layer, own(layer), whole, update);
+      if (constraint != null) {
+        constraint.apply(gang.workspace.dense(layer).W, own(layer));
+      }
+    }
+    clock.updated();
   }
 
   /** Only one member moves the state, and asks whether to stop: all then stop after this round. */

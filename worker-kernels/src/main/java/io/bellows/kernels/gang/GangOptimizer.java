@@ -1,12 +1,14 @@
 package io.bellows.kernels.gang;
 
 import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Workspace;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.OptimizerState;
+import io.bellows.kernels.training.RoundUpdate;
 
 /**
  * What the optimizer remembers, in the layout of the workspace's weights, so that an update can
@@ -58,18 +60,41 @@ final class GangOptimizer {
   /**
    * Updates W of a layer, piece by piece as its gradient comes.
    *
-   * @param scratch the member's own, which holds the round's step
+   * @param step the member's own
+   * @param scratch the member's own
    */
-  TileSink weights(int layer, UpdateScratch scratch) {
-    float[] W = workspace.dense(layer).W.data();
-    float[][] slots = weightSlots[layer];
-    return (sums, from, place, length) -> scratch.apply(W, slots, place, sums, from, length);
+  TileSink weights(int layer, Optimizer.Step step, UpdateScratch scratch) {
+    return sink(workspace.dense(layer).W.data(), weightSlots[layer], step, scratch);
   }
 
   /** Updates b of a layer. */
-  TileSink biases(int layer, UpdateScratch scratch) {
-    float[] b = workspace.dense(layer).b;
-    float[][] slots = biasSlots[layer];
-    return (sums, from, place, length) -> scratch.apply(b, slots, place, sums, from, length);
+  TileSink biases(int layer, Optimizer.Step step, UpdateScratch scratch) {
+    return sink(workspace.dense(layer).b, biasSlots[layer], step, scratch);
+  }
+
+  private static TileSink sink(
+      float[] parameters, float[][] slots, Optimizer.Step step, UpdateScratch scratch) {
+    return (sums, from, place, length) ->
+        scratch.apply(step, parameters, slots, place, sums, from, length);
+  }
+
+  /** Updates some units of a layer from a gradient that is there as a whole. */
+  void apply(int layer, Range units, WholeGradient gradient, RoundUpdate update) {
+    PanelMatrix W = workspace.dense(layer).W;
+    W.forEachRun(
+        Range.of(W.rows()),
+        units,
+        (from, to) ->
+            update
+                .weightStep()
+                .apply(W.data(), weightSlots[layer], gradient.weights(layer), from, to));
+    update
+        .biasStep()
+        .apply(
+            workspace.dense(layer).b,
+            biasSlots[layer],
+            gradient.biases(layer),
+            units.from(),
+            units.to());
   }
 }

@@ -1,8 +1,6 @@
 package io.bellows.kernels.gang;
 
 import io.bellows.kernels.optimizer.Optimizer;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings parameters and what is remembered of them to the places of their sums, where an optimizer
@@ -11,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 final class UpdateScratch {
   private float[] weights = {};
   private float[][] slots;
-  private Optimizer.@Nullable Step step;
 
   UpdateScratch(Optimizer optimizer) {
     this.slots = new float[optimizer.slots()][0];
   }
 
-  /** Sets the step of the updates to come. */
-  void begin(Optimizer.Step step) {
-    this.step = step;
-  }
-
   void apply(
-      float[] allWeights, float[][] allSlots, int place, float[] sums, int from, int length) {
+      Optimizer.Step step,
+      float[] allWeights,
+      float[][] allSlots,
+      int place,
+      float[] sums,
+      int from,
+      int length) {
     int to = from + length;
     grow(to);
     System.arraycopy(allWeights, place, weights, from, length);
     for (int slot = 0; slot < slots.length; slot++) {
       System.arraycopy(allSlots[slot], place, slots[slot], from, length);
     }
-    Objects.requireNonNull(step).apply(weights, slots, sums, from, to);
+    step.apply(weights, slots, sums, from, to);
     System.arraycopy(weights, from, allWeights, place, length);
     for (int slot = 0; slot < slots.length; slot++) {
       System.arraycopy(slots[slot], from, allSlots[slot], place, length);

@@ -1,8 +1,8 @@
 package io.bellows.kernels.optimizer;
 
 import io.bellows.kernels.Registry;
+import io.bellows.kernels.Setting;
 import java.util.List;
-import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /**
@@ -10,20 +10,56 @@ import java.util.function.Function;
  * in {@code conf/reference.conf}.
  */
 public final class Optimizers {
+  private static final Setting BETA_1 = Setting.decay("beta1");
+  private static final Setting BETA_2 = Setting.decay("beta2");
+  private static final Setting RHO = Setting.decay("rho");
+  private static final Setting EPSILON = Setting.positive("epsilon");
+
   public static final Registry<Kind> REGISTRY =
       new Registry<>(
           "optimizer",
           List.of(
+              adam("adam", 0),
+              adam("adamw", 0.01),
               new Kind(
-                  "adam",
-                  0.001,
-                  List.of(decay("beta1"), decay("beta2"), positive("epsilon")),
-                  numbers -> new Adam(numbers.get(0), numbers.get(1), numbers.get(2))),
+                  "nadam",
+                  0.002,
+                  0,
+                  List.of(BETA_1, BETA_2, EPSILON.usually(1e-8)),
+                  numbers -> new Nadam(numbers.get(0), numbers.get(1), numbers.get(2))),
               new Kind(
                   "sgd",
                   0.01,
-                  List.of(decay("momentum"), decay("initial-momentum"), count("momentum-warm-up")),
-                  numbers -> sgd(numbers.get(0), numbers.get(1), numbers.get(2)))),
+                  0,
+                  List.of(
+                      Setting.decay("momentum").usually(0),
+                      Setting.decay("initial-momentum"),
+                      Setting.count("momentum-warm-up", 0)),
+                  numbers -> sgd(numbers.get(0), numbers.get(1), numbers.get(2))),
+              new Kind(
+                  "nesterov",
+                  0.01,
+                  0,
+                  List.of(Setting.inner("momentum").usually(0.9)),
+                  numbers -> new Nesterov(numbers.get(0))),
+              new Kind(
+                  "rmsprop",
+                  0.001,
+                  0,
+                  List.of(RHO, EPSILON.usually(1e-8)),
+                  numbers -> new RmsProp(numbers.get(0), numbers.get(1))),
+              new Kind(
+                  "adagrad",
+                  0.01,
+                  0,
+                  List.of(EPSILON.usually(1e-10)),
+                  numbers -> new Adagrad(numbers.get(0))),
+              new Kind(
+                  "adadelta",
+                  1,
+                  0,
+                  List.of(RHO, EPSILON.usually(1e-6)),
+                  numbers -> new Adadelta(numbers.get(0), numbers.get(1)))),
           Kind::name);
 
   private Optimizers() {}
@@ -32,44 +68,33 @@ public final class Optimizers {
    * An optimizer that can be chosen.
    *
    * @param usualRate the learning rate when none is set
+   * @param usualDecay the decoupled weight decay when none is set
    * @param settings that it has
    * @param maker makes it of the settings' numbers, in their order
    */
   public record Kind(
       String name,
       double usualRate,
+      double usualDecay,
       List<Setting> settings,
-      Function<List<Double>, Optimizer> maker) {
+      Function<List<Double>, Optimizer> maker)
+      implements Setting.Owner {
     public Kind {
       settings = List.copyOf(settings);
     }
-
-    /** Whether it has a setting of that name. */
-    public boolean has(String setting) {
-      return settings.stream().anyMatch(own -> own.name().equals(setting));
-    }
   }
 
-  /**
-   * A number that an optimizer is made with.
-   *
-   * @param expected what it must be, in words
-   */
-  public record Setting(String name, String expected, DoublePredicate allowed) {}
+  /** Adam, and with a usual decay what Loshchilov and Hutter call AdamW. */
+  private static Kind adam(String name, double usualDecay) {
+    return new Kind(
+        name,
+        0.001,
+        usualDecay,
+        List.of(BETA_1, BETA_2, EPSILON.usually(1e-8)),
+        numbers -> new Adam(numbers.get(0), numbers.get(1), numbers.get(2)));
+  }
 
   private static Optimizer sgd(double momentum, double initial, double warmUp) {
     return warmUp == 0 ? new Sgd(momentum) : new Sgd(momentum, initial, (long) warmUp);
-  }
-
-  private static Setting count(String name) {
-    return new Setting(name, "a whole number, at least 0", n -> n >= 0 && n == Math.rint(n));
-  }
-
-  private static Setting decay(String name) {
-    return new Setting(name, "a number, at least 0 and below 1", n -> n >= 0 && n < 1);
-  }
-
-  private static Setting positive(String name) {
-    return new Setting(name, "a number above 0", n -> n > 0);
   }
 }

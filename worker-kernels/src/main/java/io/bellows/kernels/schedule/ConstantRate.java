@@ -17,4 +17,9 @@ public record ConstantRate(double rate) implements LearningRateSchedule {
   public double rateAt(long update, long budget) {
     return rate;
   }
+
+  @Override
+  public boolean isSpreadOverBudget() {
+    return false;
+  }
 }

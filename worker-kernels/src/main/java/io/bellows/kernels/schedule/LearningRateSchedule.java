@@ -9,4 +9,9 @@ public interface LearningRateSchedule {
    * @param budget updates of the whole run, where nothing ends it early
    */
   double rateAt(long update, long budget);
+
+  /** Whether the rate depends on the budget. */
+  default boolean isSpreadOverBudget() {
+    return true;
+  }
 }

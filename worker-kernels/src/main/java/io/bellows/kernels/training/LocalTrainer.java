@@ -102,7 +102,7 @@ public final class LocalTrainer {
       long begin = System.nanoTime();
       GradientSum total = total(worker, state.weights(), segment.epoch(), round);
       long summed = System.nanoTime();
-      update.apply(total, state);
+      update.apply(total, state, segment.rateFactor());
       state.spent(new RoundTimes(summed - begin, 0, System.nanoTime() - summed));
       if (!state.lossIsFinite() || stopRequested.test(state)) {
         return;

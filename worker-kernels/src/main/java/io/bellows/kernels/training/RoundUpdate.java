@@ -1,29 +1,43 @@
 package io.bellows.kernels.training;
 
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.ColumnConstraint;
+import io.bellows.kernels.constraint.ColumnSquares;
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.network.GradientNorm;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Penalties;
+import io.bellows.kernels.optimizer.RegularizedStep;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The arithmetic at the end of a round, the same for every engine: one division by Σ w, one update,
- * then the constraint on the weights.
+ * The arithmetic at the end of a round, the same for every engine: one division by Σ w, clipping,
+ * penalties, one update, then the constraint on the weights. One task's: it holds scratch.
  */
 public final class RoundUpdate {
   private final Optimizer optimizer;
   private final LearningRateSchedule schedule;
   private final long budget;
+  private final Clipping clipping;
+  private final RegularizedStep weightStep;
+  private final RegularizedStep biasStep;
+  private final ColumnSquares squares = new ColumnSquares();
   private final Optional<ColumnConstraint> constraint;
+  private @Nullable GradientNorm norm;
 
   /** The update of a run. */
   public RoundUpdate(TrainingConfig config, BatchPlan plan) {
     this.optimizer = config.optimizer();
     this.schedule = config.schedule();
     this.budget = config.budget(plan);
+    this.clipping = config.clipping();
+    this.weightStep = new RegularizedStep(clipping, config.penalties());
+    this.biasStep = new RegularizedStep(clipping, Penalties.NONE);
     this.constraint = config.maxNorm().map(ColumnConstraint::new);
   }
 
@@ -32,17 +46,37 @@ public final class RoundUpdate {
    *
    * @param total all shares' sums. Not modified.
    * @param state modified: new weights, one round further
+   * @param rateFactor what the schedule's rate is multiplied with
    */
-  public void apply(GradientSum total, TrainingState state) {
+  public void apply(GradientSum total, TrainingState state, double rateFactor) {
     state.roundDone(total.lossSum(), total.weightSum());
     if (!isDue(state, total.weightSum())) {
       return;
     }
-    float[] weights = state.weights().values();
-    step(state.optimizer().updates(), total.weightSum())
-        .apply(weights, state.optimizer().slots(), total.gradient(), 0, weights.length);
+    double sumsNorm = clipping.needsNorm() ? norm(total, state.weights().layout()) : 0;
+    begin(state.optimizer().updates(), total.weightSum(), rateFactor, sumsNorm);
+    step(state, total.gradient());
     constraint.ifPresent(columns -> constrain(state.weights(), columns));
     state.optimizer().countUpdate();
+  }
+
+  private double norm(GradientSum total, ParameterLayout layout) {
+    if (norm == null) {
+      norm = new GradientNorm(layout);
+    }
+    norm.look(total.gradient(), squares);
+    return norm.norm();
+  }
+
+  private void step(TrainingState state, float[] sums) {
+    ParameterLayout layout = state.weights().layout();
+    float[] weights = state.weights().values();
+    float[][] slots = state.optimizer().slots();
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      int biases = layout.biasOffset(layer);
+      weightStep.apply(weights, slots, sums, layout.weightOffset(layer), biases);
+      biasStep.apply(weights, slots, sums, biases, biases + layout.outputs().get(layer));
+    }
   }
 
   private static void constrain(Weights weights, ColumnConstraint columns) {
@@ -64,12 +98,27 @@ public final class RoundUpdate {
   }
 
   /**
-   * The update of a round.
+   * Sets the update of a round, for {@link #weightStep} and {@link #biasStep} to apply.
    *
    * @param updates how many there were before
    * @param weightSum Σ w of the round
+   * @param rateFactor what the schedule's rate is multiplied with
+   * @param sumsNorm the norm of Σ w·gradient, where clipping needs it
    */
-  public Optimizer.Step step(long updates, double weightSum) {
-    return optimizer.step(updates + 1, schedule.rateAt(updates, budget), (float) (1 / weightSum));
+  public void begin(long updates, double weightSum, double rateFactor, double sumsNorm) {
+    double rate = schedule.rateAt(updates, budget) * rateFactor;
+    float scale = (float) (clipping.factor(sumsNorm / weightSum) / weightSum);
+    weightStep.begin(optimizer, updates + 1, rate, scale);
+    biasStep.begin(optimizer, updates + 1, rate, scale);
+  }
+
+  /** Updates weights, with penalties. */
+  public Optimizer.Step weightStep() {
+    return weightStep;
+  }
+
+  /** Updates biases. */
+  public Optimizer.Step biasStep() {
+    return biasStep;
   }
 }

@@ -2,13 +2,16 @@ package io.bellows.kernels.training;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializer;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +26,9 @@ import java.util.OptionalLong;
  * @param maxTime when reached, training ends after the round in hand
  * @param evaluateEvery epochs from one validation to the next
  * @param evaluateTraining whether the training rows are evaluated too, without masks
+ * @param clipping of the mean gradient
+ * @param penalties on weights
+ * @param plateau what lowers the rate where a figure has stopped improving
  * @param maxNorm of each unit's incoming weights, in hidden layers and the last
  */
 public record TrainingConfig(
@@ -38,6 +44,9 @@ public record TrainingConfig(
     Initializer initializer,
     Optimizer optimizer,
     LearningRateSchedule schedule,
+    Optional<ReduceOnPlateau> plateau,
+    Clipping clipping,
+    Penalties penalties,
     Optional<MaxNorm> maxNorm,
     Optional<EarlyStopping> earlyStopping) {
   public TrainingConfig {
@@ -71,6 +80,9 @@ public record TrainingConfig(
         initializer,
         optimizer,
         schedule,
+        Optional.empty(),
+        clipping,
+        penalties,
         maxNorm,
         Optional.empty());
   }

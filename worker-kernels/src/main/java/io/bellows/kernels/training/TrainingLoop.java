@@ -183,7 +183,15 @@ public final class TrainingLoop {
   private Segment restOfEpoch(TrainingState state) {
     long left = config.maxRounds().orElse(Long.MAX_VALUE) - state.optimizer().updates();
     int to = (int) Math.min(plan.rounds(), state.round() + left);
-    return new Segment(state.epoch(), state.round(), to);
+    return new Segment(state.epoch(), state.round(), to, rateFactor(state));
+  }
+
+  /** What is left of the learning rate, by the validations so far. */
+  private double rateFactor(TrainingState state) {
+    return config
+        .plateau()
+        .map(plateau -> plateau.after(state.figures(plateau.monitor())))
+        .orElse(1.0);
   }
 
   private static boolean isFinite(TrainingState state) {
@@ -275,7 +283,10 @@ public final class TrainingLoop {
     return new EpochRecord(
         state.epoch(),
         state.optimizer().updates(),
-        config.schedule().rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
+        rateFactor(state)
+            * config
+                .schedule()
+                .rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
         figures,
         new EpochRecord.Timing(
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));

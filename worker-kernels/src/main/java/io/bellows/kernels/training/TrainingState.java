@@ -144,6 +144,11 @@ public final class TrainingState {
     return List.copyOf(history);
   }
 
+  /** A figure of all epochs that have it, oldest first. */
+  public List<Double> figures(String name) {
+    return history.stream().flatMap(record -> record.figure(name).stream().boxed()).toList();
+  }
+
   public EarlyStopping.Memory earlyStopping() {
     return earlyStopping;
   }

@@ -6,6 +6,7 @@ import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
@@ -15,6 +16,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
+import io.bellows.kernels.optimizer.Optimizers;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.training.FixedTree;
@@ -88,6 +90,59 @@ class GangParityTest {
       }
     }
     assertThat(compared).isEqualTo(72);
+  }
+
+  /** However gradients are clipped and weights penalised, and whatever the optimizer. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void run_clippedAndPenalised_hasTheBitsOfSumsPutTogether(Kernels kernels) {
+    int compared = 0;
+    for (Clipping clipping :
+        List.of(new Clipping(Clipping.By.NORM, 0.1), new Clipping(Clipping.By.VALUE, 0.002))) {
+      for (String name : Optimizers.REGISTRY.names()) {
+        TestConfig config =
+            new TestConfig()
+                .shares(3)
+                .batch(32)
+                .optimizer(usual(Optimizers.REGISTRY.named(name)))
+                .rate(0.02)
+                .clipping(clipping)
+                .penalties(0.001, 0.002, 0.05)
+                .maxNorm(1.4);
+        Run run = new Run(kernels, List.of(17, 64, 20), config);
+        TrainingState expected = run.summed(6);
+        for (int members : new int[] {1, 2, 4}) {
+          for (Division division : Division.values()) {
+            TrainingState state = run.initial();
+            run.gang(state, new Segment(0, 0, 6), members, division, moved -> false);
+            assertSame(state, expected);
+            compared++;
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(12 * Optimizers.REGISTRY.names().size());
+  }
+
+  static Stream<Kernels> kernels() {
+    return TestKernels.runnable();
+  }
+
+  private static Optimizer usual(Optimizers.Kind kind) {
+    return kind.maker()
+        .apply(
+            kind.settings().stream()
+                .map(setting -> setting.allowed().test(0.5) ? 0.5 : 1.0)
+                .toList());
+  }
+
+  @Test
+  void run_rateFactor_isThatOfSumsPutTogether() {
+    Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
+    TrainingState halved = run.initial();
+    run.gang(halved, new Segment(0, 0, 21, 0.5), 2, Division.ROWS, moved -> false);
+    assertSame(halved, run.summed(21, 0.5));
+    assertThat(halved.weights().values()).isNotEqualTo(run.summed(21).weights().values());
   }
 
   @Test
@@ -180,19 +235,24 @@ class GangParityTest {
     private final BatchPlan plan;
 
     Run(Kernels kernels, int shares, int batch, List<Integer> hidden, Optimizer optimizer) {
-      this.kernels = kernels;
-      this.network =
-          TestNetworks.softmax(
-              INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
-      this.config =
+      this(
+          kernels,
+          hidden,
           new TestConfig()
               .shares(shares)
               .batch(batch)
               .optimizer(optimizer)
               .schedule(new ExponentialDecay(0.02, 0.3))
-              .maxNorm(1.4)
-              .build();
-      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(shares);
+              .maxNorm(1.4));
+    }
+
+    Run(Kernels kernels, List<Integer> hidden, TestConfig settings) {
+      this.kernels = kernels;
+      this.network =
+          TestNetworks.softmax(
+              INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
+      this.config = settings.build();
+      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.shares());
       this.plan = plan(config, ROWS);
     }
 
@@ -201,6 +261,10 @@ class GangParityTest {
     }
 
     TrainingState summed(int rounds) {
+      return summed(rounds, 1);
+    }
+
+    TrainingState summed(int rounds, double rateFactor) {
       TrainingState state = initial();
       GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels.create());
       RoundUpdate update = new RoundUpdate(config, plan);
@@ -211,7 +275,7 @@ class GangParityTest {
           int[] rows = worker.rows(share.number(), 0, round);
           tree.add(share.number(), worker.sum(share, rows, 0, round));
         }
-        update.apply(Objects.requireNonNull(tree.total()), state);
+        update.apply(Objects.requireNonNull(tree.total()), state, rateFactor);
       }
       return state;
     }

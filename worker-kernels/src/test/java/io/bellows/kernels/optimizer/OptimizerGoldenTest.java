@@ -8,6 +8,7 @@ import io.bellows.kernels.Golden;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.layer.Dropout.Scaling;
@@ -19,7 +20,14 @@ import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.schedule.ConstantRate;
+import io.bellows.kernels.schedule.CosineDecay;
 import io.bellows.kernels.schedule.ExponentialDecay;
+import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.schedule.OneCycle;
+import io.bellows.kernels.schedule.PolynomialDecay;
+import io.bellows.kernels.schedule.StepDecay;
+import io.bellows.kernels.schedule.WarmUp;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
@@ -37,12 +45,16 @@ class OptimizerGoldenTest {
   static Stream<Arguments> goldens() {
     return TestKernels.with(
         Stream.of(
-            "sgd",
-            "sgd-regression",
-            "adam",
-            "adam-regression",
-            "sgd-max-norm",
-            "sgd-max-norm-regression"));
+                "sgd",
+                "adam",
+                "sgd-max-norm",
+                "nesterov",
+                "adamw",
+                "nadam",
+                "rmsprop",
+                "adagrad",
+                "adadelta")
+            .flatMap(name -> Stream.of(name, name + "-regression")));
   }
 
   @ParameterizedTest
@@ -70,7 +82,7 @@ class OptimizerGoldenTest {
       assertThat(sum.lossSum() / sum.weightSum())
           .as("loss of step %d", step)
           .isCloseTo(losses[step], within(TOLERANCE));
-      update.apply(sum, state);
+      update.apply(sum, state, 1);
     }
     assertThat(losses).hasSize(200);
     double[] expected = parameters(golden.get("final"));
@@ -104,28 +116,71 @@ class OptimizerGoldenTest {
   }
 
   private static TrainingConfig config(JsonNode node) {
-    double rate = node.get("learningRate").asDouble();
-    TestConfig config = new TestConfig().optimizer(optimizer(node)).rate(rate).maxEpochs(40);
-    return node.has("maxNorm")
-        ? config
-            .schedule(new ExponentialDecay(rate, node.get("finalFraction").asDouble()))
-            .maxNorm(node.get("maxNorm").asDouble())
-            .build()
-        : config.build();
+    TestConfig config =
+        new TestConfig()
+            .optimizer(optimizer(node))
+            .schedule(schedule(node))
+            .penalties(number(node, "l1"), number(node, "l2"), number(node, "decay"))
+            .maxEpochs(40);
+    if (node.has("maxNorm")) {
+      config.maxNorm(number(node, "maxNorm"));
+    }
+    if (node.has("clipNorm")) {
+      config.clipping(new Clipping(Clipping.By.NORM, number(node, "clipNorm")));
+    }
+    if (node.has("clipValue")) {
+      config.clipping(new Clipping(Clipping.By.VALUE, number(node, "clipValue")));
+    }
+    return config.build();
+  }
+
+  private static LearningRateSchedule schedule(JsonNode node) {
+    double rate = number(node, "learningRate");
+    if (node.has("finalFraction")) {
+      return new ExponentialDecay(rate, number(node, "finalFraction"));
+    }
+    JsonNode schedule = node.path("schedule");
+    double last = number(schedule, "finalFraction");
+    LearningRateSchedule after =
+        switch (schedule.path("name").asText("constant")) {
+          case "step" ->
+              new StepDecay(rate, number(schedule, "factor"), schedule.get("every").asLong());
+          case "cosine" ->
+              new CosineDecay(
+                  rate, last, schedule.get("cycles").asInt(), number(schedule, "cycleGrowth"));
+          case "exponential" -> new ExponentialDecay(rate, last);
+          case "polynomial" -> new PolynomialDecay(rate, last, number(schedule, "power"));
+          case "one-cycle" ->
+              new OneCycle(
+                  rate, number(schedule, "initialFraction"), last, number(schedule, "peakAt"));
+          default -> new ConstantRate(rate);
+        };
+    return schedule.has("warmUp") ? new WarmUp(after, schedule.get("warmUp").asLong()) : after;
+  }
+
+  private static double number(JsonNode node, String name) {
+    return node.path(name).asDouble();
   }
 
   private static Optimizer optimizer(JsonNode node) {
-    if (node.get("name").asText().equals("adam")) {
-      return new Adam(
-          node.get("beta1").asDouble(),
-          node.get("beta2").asDouble(),
-          node.get("epsilon").asDouble());
-    }
-    double momentum = node.get("momentum").asDouble();
-    return node.has("momentumWarmUp")
-        ? new Sgd(
-            momentum, node.get("initialMomentum").asDouble(), node.get("momentumWarmUp").asLong())
-        : new Sgd(momentum);
+    double beta1 = number(node, "beta1");
+    double beta2 = number(node, "beta2");
+    double rho = number(node, "rho");
+    double epsilon = number(node, "epsilon");
+    double momentum = number(node, "momentum");
+    return switch (node.get("name").asText()) {
+      case "adam", "adamw" -> new Adam(beta1, beta2, epsilon);
+      case "nadam" -> new Nadam(beta1, beta2, epsilon);
+      case "rmsprop" -> new RmsProp(rho, epsilon);
+      case "adagrad" -> new Adagrad(epsilon);
+      case "adadelta" -> new Adadelta(rho, epsilon);
+      case "nesterov" -> new Nesterov(momentum);
+      default ->
+          node.has("momentumWarmUp")
+              ? new Sgd(
+                  momentum, number(node, "initialMomentum"), node.get("momentumWarmUp").asLong())
+              : new Sgd(momentum);
+    };
   }
 
   /** W1, b1, W2, b2 one after the other, which is the layout of a network's parameters. */

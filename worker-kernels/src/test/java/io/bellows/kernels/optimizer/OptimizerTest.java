@@ -119,7 +119,16 @@ class OptimizerTest {
   }
 
   static Stream<Optimizer> optimizers() {
-    return Stream.of(new Sgd(0), new Sgd(0.9), new Sgd(0.9, 0.5, 2), new Adam(0.8, 0.99, 1e-7));
+    return Stream.of(
+        new Sgd(0),
+        new Sgd(0.9),
+        new Sgd(0.9, 0.5, 2),
+        new Nesterov(0.8),
+        new Adam(0.8, 0.99, 1e-7),
+        new Nadam(0.8, 0.99, 1e-7),
+        new RmsProp(0.8, 1e-7),
+        new Adagrad(1e-7),
+        new Adadelta(0.8, 1e-7));
   }
 
   /** Sums over rows come with 1 / Σ w; a power of two, so that the mean is exact. */
@@ -172,7 +181,12 @@ class OptimizerTest {
   void slots_eachOptimizer_isWhatItRemembers() {
     assertThat(new Sgd(0).slots()).isZero();
     assertThat(new Sgd(0.9).slots()).isEqualTo(1);
+    assertThat(new Nesterov(0.9).slots()).isEqualTo(1);
     assertThat(new Adam(0.9, 0.999, 1e-7).slots()).isEqualTo(2);
+    assertThat(new Nadam(0.9, 0.999, 1e-7).slots()).isEqualTo(2);
+    assertThat(new RmsProp(0.9, 1e-7).slots()).isEqualTo(1);
+    assertThat(new Adagrad(1e-7).slots()).isEqualTo(1);
+    assertThat(new Adadelta(0.9, 1e-7).slots()).isEqualTo(2);
   }
 
   /**
@@ -181,7 +195,14 @@ class OptimizerTest {
    */
   @Test
   void step_noGradientForLong_leavesNoSubnormalNumbers() {
-    for (Optimizer optimizer : List.of(new Sgd(0.9), new Adam(0.9, 0.9, 1e-8))) {
+    for (Optimizer optimizer :
+        List.of(
+            new Sgd(0.9),
+            new Nesterov(0.9),
+            new Adam(0.9, 0.9, 1e-8),
+            new Nadam(0.9, 0.9, 1e-8),
+            new RmsProp(0.9, 1e-8),
+            new Adadelta(0.9, 1e-8))) {
       OptimizerState state = new OptimizerState(optimizer, 2);
       float[] weights = {1, 1};
       optimizer.step(1, 0.1, 1).apply(weights, state.slots(), new float[] {1, -1}, 0, 2);
@@ -195,6 +216,39 @@ class OptimizerTest {
         }
       }
     }
+  }
+
+  @Test
+  void new_settingsOutsideRange_areRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Nesterov(0))
+        .withMessage("optimizer.momentum must be in (0, 1), was 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Nadam(0.9, 1, 1e-8))
+        .withMessage("optimizer.beta2 must be in [0, 1), was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RmsProp(1, 1e-8))
+        .withMessage("optimizer.rho must be in [0, 1), was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Adadelta(-0.1, 1e-8))
+        .withMessage("optimizer.rho must be in [0, 1), was -0.1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Adagrad(1e-60))
+        .withMessage("optimizer.epsilon must be above 0, was 1.0E-60");
+  }
+
+  /** From where the product of all μ is lost in 1 − Π, it is left out: no step may show it. */
+  @Test
+  void step_nadamLate_isThatOfAdamWithALookAhead() {
+    double beta1 = 0.9;
+    Nadam nadam = new Nadam(beta1, 0.999, 1e-8);
+    float[] weights = {0};
+    float[][] slots = {{0.5f}, {4}};
+    nadam.step(100_000, 0.01, 1).apply(weights, slots, new float[] {1}, 0, 1);
+    double first = beta1 * 0.5 + 0.1;
+    double second = 0.999 * 4 + 0.001;
+    double expected = -0.01 * (beta1 * first + (1 - beta1)) / Math.sqrt(second);
+    assertThat((double) weights[0]).isCloseTo(expected, within(1e-8));
   }
 
   /** Tiny gradients and a tiny ε: the floor must not take away what they are divided by. */

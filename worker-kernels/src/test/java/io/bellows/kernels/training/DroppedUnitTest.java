@@ -58,7 +58,7 @@ class DroppedUnitTest {
         int[] one = worker.rows(share, epoch, round);
         assertThat(one).hasSize(1);
         GradientSum sum = worker.sum(shares.get(share), one, epoch, round);
-        update.apply(sum, state);
+        update.apply(sum, state, 1);
 
         BitSet dropped =
             parametersOfDroppedUnits(network, new MaskKey(config.seed(), epoch, round), share);

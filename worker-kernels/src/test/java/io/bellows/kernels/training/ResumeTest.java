@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.schedule.CosineDecay;
 import io.bellows.kernels.schedule.ExponentialDecay;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.schedule.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
   private static final int ROUNDS = 7;
   private static final TestRows ROWS = TestRows.classes(100, 6, 3, 1).weighted(1);
+
+  private static final ReduceOnPlateau ON_LOSS =
+      new ReduceOnPlateau("validation-loss", Metric.Direction.MINIMIZE, 0.5, 1, 0.05, 1, 0);
 
   private final Network network =
       TestNetworks.softmax(6, List.of(10), 3, TestMasks.everywhere(0.25, 1, Scaling.INVERTED));
@@ -49,6 +57,12 @@ class ResumeTest {
     return Stream.of(
         config().patience(5),
         config().patience(1).rate(0.2).evaluateEvery(1),
+        config()
+            .clipping(new Clipping(Clipping.By.NORM, 0.1))
+            .penalties(0.001, 0, 0.01)
+            .schedule(new WarmUp(new CosineDecay(0.3, 0, 2, 1), 5))
+            .plateau(ON_LOSS)
+            .evaluateEvery(1),
         config().maxRounds(3 * ROUNDS + 2),
         config().maxRounds(3 * ROUNDS).patience(2));
   }

@@ -11,6 +11,7 @@ import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.RegressionSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,30 @@ class TrainingLoopTest {
     assertThat(segments)
         .containsExactly(new Segment(0, 0, 4), new Segment(1, 0, 4), new Segment(2, 0, 4));
     assertThat(told).containsExactly(1, 2, 3);
+  }
+
+  /** The rounds after a fall know of it, and so does the history. */
+  @Test
+  void run_plateau_lowersTheRateOfTheEpochsAfter() {
+    TrainingResult result =
+        run(
+            config()
+                .maxEpochs(4)
+                .plateau(
+                    new ReduceOnPlateau(
+                        "validation-loss", Metric.Direction.MINIMIZE, 0.5, 1, 0, 0, 0)),
+            5,
+            5,
+            4,
+            4);
+    assertThat(segments)
+        .containsExactly(
+            new Segment(0, 0, 4, 1),
+            new Segment(1, 0, 4, 1),
+            new Segment(2, 0, 4, 0.5),
+            new Segment(3, 0, 4, 0.5));
+    assertThat(result.history().stream().map(EpochRecord::learningRate))
+        .containsExactly(1.0, 1.0, 0.5, 0.5);
   }
 
   @Test
@@ -315,7 +340,7 @@ class TrainingLoopTest {
       boolean diverging = segment.epoch() * ROUNDS + round + 1 == divergingRound;
       float step = diverging ? Float.NEGATIVE_INFINITY : -1;
       double loss = diverging ? 2 * weightOfDivergingRound : 2;
-      update.apply(TestNetworks.sum(loss, 1, step, 0), state);
+      update.apply(TestNetworks.sum(loss, 1, step, 0), state, segment.rateFactor());
       seconds += secondsOfRound;
       if (!state.lossIsFinite() || stop.test(state)) {
         return;

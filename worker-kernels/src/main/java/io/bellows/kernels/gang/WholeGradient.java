@@ -1,0 +1,67 @@
+package io.bellows.kernels.gang;
+
+import io.bellows.kernels.constraint.ColumnSquares;
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.linalg.TileSink;
+import io.bellows.kernels.network.GradientNorm;
+import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Workspace;
+
+/**
+ * Σ w·gradient of a round in the layout of the workspace's weights, for updates that must know its
+ * norm first. Members fill parts of it at the same time.
+ */
+final class WholeGradient {
+  private final Workspace workspace;
+  private final float[][] weights;
+  private final float[][] biases;
+  private final GradientNorm norm;
+
+  WholeGradient(Network network, Workspace workspace) {
+    int layers = network.layers().size();
+    this.workspace = workspace;
+    this.weights = new float[layers][];
+    this.biases = new float[layers][];
+    for (int layer = 0; layer < layers; layer++) {
+      weights[layer] = new float[workspace.dense(layer).W.data().length];
+      biases[layer] = new float[workspace.dense(layer).b.length];
+    }
+    this.norm = new GradientNorm(network.layout());
+  }
+
+  /** Takes dW of a layer as it comes. */
+  TileSink weightSink(int layer) {
+    return sink(weights[layer]);
+  }
+
+  /** Takes db of a layer. */
+  TileSink biasSink(int layer) {
+    return sink(biases[layer]);
+  }
+
+  private static TileSink sink(float[] whole) {
+    return (sums, from, place, length) -> System.arraycopy(sums, from, whole, place, length);
+  }
+
+  /** Adds some units of a layer to the norm. */
+  void look(int layer, Range units, ColumnSquares scratch) {
+    PanelMatrix W = workspace.dense(layer).W;
+    norm.look(layer, W, weights[layer], biases[layer], units, scratch);
+  }
+
+  /** The norm, once all members have looked at their units. */
+  double norm() {
+    return norm.norm();
+  }
+
+  /** dW of a layer, at the places of W. */
+  float[] weights(int layer) {
+    return weights[layer];
+  }
+
+  /** db of a layer. */
+  float[] biases(int layer) {
+    return biases[layer];
+  }
+}

@@ -1,0 +1,76 @@
+package io.bellows.kernels.network;
+
+import io.bellows.kernels.constraint.ColumnSquares;
+import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.linalg.Range;
+
+/**
+ * The L2 norm of a gradient over all parameters. Its squares are summed by units, each a column of
+ * dW and its number of db, and those in one order: the bits depend neither on how gradients are
+ * stored nor on who looks at which units. Several tasks may look at the same time, each at its own.
+ */
+public final class GradientNorm {
+  private final ParameterLayout layout;
+  private final double[][] squares;
+
+  /** The norm of gradients in a layout. */
+  public GradientNorm(ParameterLayout layout) {
+    this.layout = layout;
+    this.squares = new double[layout.layers()][];
+    for (int layer = 0; layer < squares.length; layer++) {
+      squares[layer] = new double[layout.outputs().get(layer)];
+    }
+  }
+
+  /**
+   * Looks at all units.
+   *
+   * @param gradient in the flat layout. Not modified.
+   * @param scratch the caller's
+   */
+  public void look(float[] gradient, ColumnSquares scratch) {
+    for (int layer = 0; layer < squares.length; layer++) {
+      int units = squares[layer].length;
+      scratch.of(gradient, layout.weightOffset(layer), layout.inputs().get(layer), units, units);
+      for (int unit = 0; unit < units; unit++) {
+        put(layer, unit, scratch.square(unit), gradient[layout.biasOffset(layer) + unit]);
+      }
+    }
+  }
+
+  /**
+   * Looks at some units of a layer.
+   *
+   * @param W how dW is stored
+   * @param dW not modified
+   * @param db not modified
+   * @param scratch the caller's
+   */
+  public void look(
+      int layer, PanelMatrix W, float[] dW, float[] db, Range units, ColumnSquares scratch) {
+    int from = units.from();
+    while (from < units.to()) {
+      int to = Math.min((from / W.width() + 1) * W.width(), units.to());
+      scratch.of(dW, W.place(0, from), W.rows(), to - from, W.width());
+      for (int unit = from; unit < to; unit++) {
+        put(layer, unit, scratch.square(unit - from), db[unit]);
+      }
+      from = to;
+    }
+  }
+
+  private void put(int layer, int unit, float square, float bias) {
+    squares[layer][unit] = square + (double) bias * bias;
+  }
+
+  /** The norm, once all units have been looked at. */
+  public double norm() {
+    double total = 0;
+    for (double[] layer : squares) {
+      for (double square : layer) {
+        total += square;
+      }
+    }
+    return Math.sqrt(total);
+  }
+}

@@ -1,0 +1,62 @@
+package io.bellows.kernels.optimizer;
+
+import static io.bellows.kernels.Checks.require;
+
+/**
+ * Adadelta (Zeiler, arXiv 1212.5701, 2012, algorithm 1), with a rate as in PyTorch:
+ *
+ * <pre>
+ *   v ← ρ·v + (1 − ρ)·g²
+ *   Δ = √(u + ε) / √(v + ε) · g
+ *   u ← ρ·u + (1 − ρ)·Δ²
+ *   w ← w − rate·Δ
+ * </pre>
+ *
+ * @param rho ρ in [0, 1)
+ * @param epsilon ε above 0
+ */
+public record Adadelta(double rho, double epsilon) implements Optimizer {
+  public Adadelta {
+    require(rho >= 0 && rho < 1, "optimizer.rho must be in [0, 1), was %s", rho);
+    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+  }
+
+  @Override
+  public String name() {
+    return "adadelta";
+  }
+
+  @Override
+  public int slots() {
+    return 2;
+  }
+
+  @Override
+  public Step step(long number, double rate, float scale) {
+    Constants constants =
+        new Constants((float) rate, scale, (float) rho, (float) (1 - rho), (float) epsilon);
+    return (weights, slots, sums, from, to) ->
+        update(weights, slots[0], slots[1], sums, from, to, constants);
+  }
+
+  private record Constants(float step, float scale, float rho, float rest, float epsilon) {}
+
+  private static void update(
+      float[] w, float[] v, float[] u, float[] sums, int from, int to, Constants c) {
+    float step = c.step;
+    float scale = c.scale;
+    float rho = c.rho;
+    float rest = c.rest;
+    float epsilon = c.epsilon;
+    for (int i = from; i < to; i++) {
+      float g = sums[i] * scale;
+      float second = rho * v[i] + rest * g * g + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      float delta = (float) Math.sqrt(u[i] + epsilon) / (float) Math.sqrt(second + epsilon) * g;
+      float moved =
+          rho * u[i] + rest * delta * delta + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      v[i] = second;
+      u[i] = moved;
+      w[i] = w[i] - step * delta;
+    }
+  }
+}
