@@ -366,7 +366,11 @@ class RunConfigLoaderTest {
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
-          network.activation = rely                   | network.activation: must be relu, tanh or identity; was "rely"; did you mean relu?
+          network.activation = rely                   | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "rely"; did you mean relu?
+          network.activation = swish                  | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "swish"; did you mean silu?
+          network.activation = LeakyReLU              | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "LeakyReLU"; did you mean leaky-relu?
+          network.activation = logistic               | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "logistic"; did you mean sigmoid?
+          network.activation = linear                 | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "linear"; did you mean identity?
           network.dropout.input = 1                   | network.dropout.input: must be at least 0 and below 1; was 1
           network.dropout.hidden = -0.1               | network.dropout.hidden: must be at least 0 and below 1, or a list of such rates; was -0.1
           data.format = cvs                           | data.format: must be csv, parquet or idx; was "cvs"; did you mean csv?
