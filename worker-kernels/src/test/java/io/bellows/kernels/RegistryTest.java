@@ -3,8 +3,8 @@ package io.bellows.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.bellows.kernels.initializer.HeNormal;
 import io.bellows.kernels.initializer.Initializers;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.loss.Losses;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -36,6 +36,6 @@ class RegistryTest {
   void named_lossesAndInitializers_areRegistered() {
     assertThat(Losses.REGISTRY.named("softmax-cross-entropy")).isEqualTo(new SoftmaxCrossEntropy());
     assertThat(Losses.REGISTRY.named("mean-squared-error")).isEqualTo(new MeanSquaredError());
-    assertThat(Initializers.REGISTRY.named("he-normal")).isEqualTo(new HeNormal());
+    assertThat(Initializers.REGISTRY.named("he-normal")).isEqualTo(VarianceScaling.HE_NORMAL);
   }
 }

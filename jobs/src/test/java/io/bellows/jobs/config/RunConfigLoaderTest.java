@@ -19,7 +19,7 @@ import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adam;
@@ -96,7 +96,7 @@ class RunConfigLoaderTest {
                     Optional.empty(),
                     1,
                     false,
-                    new HeNormal(),
+                    VarianceScaling.HE_NORMAL,
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
                     Optional.empty(),
@@ -170,7 +170,7 @@ class RunConfigLoaderTest {
                 Optional.of(Duration.ofSeconds(90)),
                 2,
                 true,
-                new HeNormal(),
+                VarianceScaling.HE_NORMAL,
                 new Sgd(0.9, 0.3, 50),
                 new ExponentialDecay(0.01, 0.1),
                 Optional.of(new MaxNorm(2)),
@@ -348,7 +348,8 @@ class RunConfigLoaderTest {
           training.last-batch = kep                   | training.last-batch: must be keep or drop; was "kep"; did you mean keep?
           training.engine = gangs                     | training.engine: must be auto, gang or jobs; was "gangs"; did you mean gang?
           training.kernels = blas                     | training.kernels: must be auto, vector or ejml; was "blas"
-          training.initializer = glorot               | training.initializer: must be he-normal or glorot-uniform; was "glorot"
+          training.initializer = glorot               | training.initializer: must be he-normal, he-uniform, glorot-normal, glorot-uniform, lecun-normal, lecun-uniform, normal, uniform or zeros; was "glorot"
+          training.initializer = zeros                | training.initializer: zeros keeps the units of a hidden layer alike; expected another with network.hidden = [128], such as he-normal
           training.optimizer.name = adamw             | training.optimizer.name: must be adam or sgd; was "adamw"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
           training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
