@@ -2,6 +2,7 @@ package io.bellows.kernels.loss;
 
 import static io.bellows.kernels.Checks.require;
 
+import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -23,6 +24,11 @@ public record Huber(double delta) implements Loss {
   @Override
   public String name() {
     return "huber";
+  }
+
+  @Override
+  public Map<String, Double> parameters() {
+    return Map.of("delta", delta);
   }
 
   @Override

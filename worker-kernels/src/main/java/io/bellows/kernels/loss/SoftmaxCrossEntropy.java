@@ -3,6 +3,7 @@ package io.bellows.kernels.loss;
 import static io.bellows.kernels.Checks.require;
 
 import io.bellows.kernels.elementary.Exponential;
+import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -32,6 +33,11 @@ public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
   @Override
   public String name() {
     return "softmax-cross-entropy";
+  }
+
+  @Override
+  public Map<String, Double> parameters() {
+    return Map.of("labelSmoothing", labelSmoothing);
   }
 
   @Override
