@@ -17,7 +17,7 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
@@ -288,7 +288,7 @@ public final class TestRun {
         Optional.empty(),
         1,
         evaluateTraining,
-        new HeNormal(),
+        VarianceScaling.HE_NORMAL,
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),
         Optional.empty(),

@@ -46,11 +46,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -73,8 +75,11 @@ class SameBitsTest {
       Map.ofEntries(
           Map.entry("ejml adam", "f3ccfb57a8898fc6"),
           Map.entry("ejml momentum", "cf497b586b1ddc24"),
+          Map.entry("elu and derivative", "e42c461136d9484f"),
           Map.entry("exp", "98ec2af933e99690"),
+          Map.entry("gelu and derivative", "d5062ab024d6137f"),
           Map.entry("identity and derivative", "c9b2745b5dac9f84"),
+          Map.entry("leaky-relu and derivative", "b9e957ef98616df5"),
           Map.entry("mean-squared-error", "cb945b64beb5382c"),
           Map.entry("optimizer adadelta", "dc23f86104826b19"),
           Map.entry("optimizer adagrad", "954c68bb2203b434"),
@@ -88,9 +93,12 @@ class SameBitsTest {
           Map.entry("plain momentum", "c23c337195624728"),
           Map.entry("regularized step", "895fdc6e756e2322"),
           Map.entry("relu and derivative", "406930ab9a14e7b2"),
+          Map.entry("sigmoid and derivative", "6805393b6c275203"),
+          Map.entry("silu and derivative", "201a639f6eabf26c"),
           Map.entry("softmax-cross-entropy", "bce43ee5bf20fcb4"),
-          Map.entry("tanh and derivative", "f2bd8950934a4a86"),
-          Map.entry("tanh", "0fb3a6078d8ca020"));
+          Map.entry("softplus and derivative", "dc11e3d23ed1bfe1"),
+          Map.entry("tanh", "0fb3a6078d8ca020"),
+          Map.entry("tanh and derivative", "f2bd8950934a4a86"));
 
   @Test
   void exponential_manyNumbers_hasTheseBits() {
@@ -112,7 +120,7 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"relu", "tanh", "identity"})
+  @MethodSource("activations")
   void activation_wholeArray_hasTheseBits(String name) {
     Activation activation = Activations.REGISTRY.named(name);
     float[] z = gaussian(NUMBERS, 3);
@@ -121,6 +129,10 @@ class SameBitsTest {
     repeat(i -> activation.applyWithDerivative(z, a, derivative, i % 17, NUMBERS));
     activation.applyWithDerivative(z, a, derivative, 0, NUMBERS);
     new Digest().add(a).add(derivative).assertIs(name + " and derivative");
+  }
+
+  static Set<String> activations() {
+    return Activations.REGISTRY.names();
   }
 
   @ParameterizedTest
@@ -162,7 +174,7 @@ class SameBitsTest {
         new RegularizedStep(new Clipping(Clipping.By.VALUE, 0.2), new Penalties(0.01, 0.02, 0.003));
     float[] sums = gaussian(NUMBERS, 1);
     float[] weights = gaussian(NUMBERS, 2);
-    step.begin(new Sgd(0), 1, 0.01, 0.1f);
+    step.begin(new Sgd(0).step(1, 0.01, 1), false, 0.1f, 0.01);
     repeat(i -> step.apply(weights, new float[0][], sums, i % 17, NUMBERS));
     System.arraycopy(gaussian(NUMBERS, 2), 0, weights, 0, NUMBERS);
     step.apply(weights, new float[0][], sums, 0, NUMBERS);

@@ -4,7 +4,7 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
@@ -150,7 +150,7 @@ public final class TestConfig {
         maxTime,
         evaluateEvery,
         evaluateTraining,
-        new HeNormal(),
+        VarianceScaling.HE_NORMAL,
         optimizer,
         schedule,
         plateau,

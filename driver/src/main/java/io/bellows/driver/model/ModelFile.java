@@ -36,16 +36,19 @@ record ModelFile(
     Map<String, String> preparation,
     List<Layer> layers,
     Dropout dropout,
-    String loss,
+    SavedLoss loss,
     @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
     @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
     TableDeclaration declaration,
     long dataSeed,
     int shares) {
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   /** A dense layer. */
   record Layer(int inputs, int outputs, String activation) {}
+
+  /** A loss, and the numbers it was made with. */
+  record SavedLoss(String name, Map<String, Double> parameters) {}
 
   static ModelFile of(TrainedModel model, String weights, Map<String, String> preparation) {
     Network network = model.network();
@@ -58,7 +61,7 @@ record ModelFile(
             .map(layer -> new Layer(layer.inputs(), layer.outputs(), layer.activation().name()))
             .toList(),
         network.dropout(),
-        network.loss().name(),
+        new SavedLoss(network.loss().name(), network.loss().parameters()),
         target instanceof ClassLabels classes ? classes.labels() : null,
         target instanceof RealTarget realTarget ? realTarget : null,
         model.declaration(),
@@ -74,7 +77,7 @@ record ModelFile(
                     new DenseLayer(
                         layer.inputs, layer.outputs, Activations.REGISTRY.named(layer.activation)))
             .toList();
-    return new Network(dense, dropout, Losses.REGISTRY.named(loss));
+    return new Network(dense, dropout, Losses.of(loss.name, loss.parameters));
   }
 
   TargetEncoding target() {
@@ -99,7 +102,7 @@ record ModelFile(
         target.outputs() == network.outputs() && network.targets() == 1,
         "a network of %d outputs with the loss %s does not give a target of %d",
         network.outputs(),
-        loss,
+        loss.name,
         target.outputs());
     long numbers = declaration.schema().features().stream().mapToLong(FeatureColumn::numbers).sum();
     require(

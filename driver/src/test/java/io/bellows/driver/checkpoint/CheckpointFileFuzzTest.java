@@ -9,7 +9,7 @@ import io.bellows.fuzz.JsonDamage;
 import io.bellows.fuzz.SafeTensorsDamage;
 import io.bellows.fuzz.TextDamage;
 import io.bellows.kernels.activation.Relu;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.Network;
@@ -88,7 +88,7 @@ class CheckpointFileFuzzTest {
   }
 
   private static TrainingState state() {
-    Weights weights = Weights.initial(NETWORK, new HeNormal(), 1);
+    Weights weights = Weights.initial(NETWORK, VarianceScaling.HE_NORMAL, 1);
     int size = weights.values().length;
     EpochRecord epoch =
         new EpochRecord(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellows.driver.SparkSessions;
 import io.bellows.kernels.activation.Relu;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.network.Network;
@@ -20,7 +20,7 @@ class SentWeightsTest {
   void close_afterUse_destroysWhatWasSent() {
     Network network =
         Network.of(2, List.of(), new Relu(), 1, Dropout.none(0), new MeanSquaredError());
-    Weights weights = Weights.initial(network, new HeNormal(), 1);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, 1);
     Broadcast<Weights> handle;
     try (SentWeights sent = new SentWeights(spark(), weights)) {
       handle = sent.handle();

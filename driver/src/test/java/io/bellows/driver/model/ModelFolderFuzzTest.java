@@ -18,7 +18,7 @@ import io.bellows.fuzz.JsonDamage;
 import io.bellows.fuzz.SafeTensorsDamage;
 import io.bellows.fuzz.TextDamage;
 import io.bellows.kernels.activation.Relu;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
@@ -129,7 +129,7 @@ class ModelFolderFuzzTest {
     PipelineModel none = new PipelineModel("none", List.<Transformer>of());
     return new TrainedModel(
         network,
-        Weights.initial(network, new HeNormal(), 1),
+        Weights.initial(network, VarianceScaling.HE_NORMAL, 1),
         new Preparation(none, none, target, 4, List.of()),
         new TableDeclaration(
             new DataSource("csv", "rows.csv", Map.of("header", "true")),

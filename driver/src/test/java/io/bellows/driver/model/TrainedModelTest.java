@@ -423,11 +423,11 @@ class TrainedModelTest {
   void load_otherVersion_isRefused() throws IOException {
     Path copy = copied();
     Path json = copy.resolve("network/model.json");
-    Files.writeString(json, Files.readString(json).replace("\"format\" : 2", "\"format\" : 99"));
+    Files.writeString(json, Files.readString(json).replace("\"format\" : 3", "\"format\" : 99"));
 
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
-        "its format is version 99, and this program reads version 2; use the program that wrote"
+        "its format is version 99, and this program reads version 3; use the program that wrote"
             + " it");
   }
 
@@ -471,6 +471,9 @@ class TrainedModelTest {
   @CsvSource({
     "'\"relu\"', '\"bent\"', 'bent'",
     "'\"softmax-cross-entropy\"', '\"hinge\"', 'hinge'",
+    "'\"labelSmoothing\" : 0.0', '\"labelSmoothing\" : 1.0', 'label smoothing must be a number'",
+    "'\"labelSmoothing\" : 0.0', '\"labelSmoothing\" : null', 'parameters'",
+    "'\"labelSmoothing\" : 0.0', '\"delta\" : 1.0', 'has the parameters [labelSmoothing], not [delta]'",
     "'\"labels\" : \\[[^]]*]', '\"labels\" : null', 'it names neither labels nor a real target'",
     "'\"labels\" : \\[[^]]*],', '', 'labels'",
     "'\"layers\" : \\[[^]]*],', '', 'layers'",

@@ -188,7 +188,7 @@ final class ConfigReader {
     String near =
         word == null
             ? ""
-            : KnownKeys.nearest(word, choices.keySet())
+            : KnownKeys.meantWord(word, choices.keySet())
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     problem(

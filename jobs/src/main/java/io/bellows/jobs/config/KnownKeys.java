@@ -92,6 +92,13 @@ final class KnownKeys {
           Map.entry("outputdir", "output"),
           Map.entry("checkpointpath", "output"));
 
+  /** What others call a value, written as above, and our word. */
+  private static final Map<String, String> FOREIGN_WORDS =
+      Map.of(
+          "swish", "silu",
+          "logistic", "sigmoid",
+          "linear", "identity");
+
   private final ConfigObject reference;
   private final Set<String> leaves = new TreeSet<>();
   private final Set<String> blocks = new TreeSet<>();
@@ -190,6 +197,15 @@ final class KnownKeys {
     return leaves.stream()
         .min(Comparator.comparingInt(leaf -> Spelling.distance(word, lastSegment(leaf))))
         .filter(leaf -> isNear(word, lastSegment(leaf)));
+  }
+
+  /** The value that somebody probably meant. */
+  static Optional<String> meantWord(String word, Set<String> words) {
+    String plain = plain(word);
+    return Optional.ofNullable(FOREIGN_WORDS.get(plain))
+        .filter(words::contains)
+        .or(() -> words.stream().filter(each -> plain(each).equals(plain)).findFirst())
+        .or(() -> nearest(word, words));
   }
 
   /** The nearest of some names in spelling, when it is near enough. */

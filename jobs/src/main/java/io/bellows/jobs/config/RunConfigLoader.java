@@ -12,6 +12,7 @@ import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.initializer.Zeros;
 import io.bellows.kernels.training.TrainingConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -218,6 +219,7 @@ public final class RunConfigLoader {
       PreparationConfig preparation = dataSection.preparation();
       NetworkConfig network = networkSection.network();
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
+      refuseZeros(reader, network, training);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
@@ -230,6 +232,16 @@ public final class RunConfigLoader {
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
+    }
+  }
+
+  private static void refuseZeros(
+      ConfigReader reader, NetworkConfig network, TrainingConfig training) {
+    if (training.initializer() instanceof Zeros && !network.hidden().isEmpty()) {
+      reader.problem(
+          "training.initializer",
+          "zeros keeps the units of a hidden layer alike; expected another with network.hidden = %s, such as he-normal",
+          network.hidden());
     }
   }
 

@@ -20,7 +20,7 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.optimizer.Adadelta;
@@ -102,7 +102,7 @@ class RunConfigLoaderTest {
                     Optional.empty(),
                     1,
                     false,
-                    new HeNormal(),
+                    VarianceScaling.HE_NORMAL,
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
                     Optional.empty(),
@@ -183,7 +183,7 @@ class RunConfigLoaderTest {
                 Optional.of(Duration.ofSeconds(90)),
                 2,
                 true,
-                new HeNormal(),
+                VarianceScaling.HE_NORMAL,
                 new Sgd(0.9, 0.3, 50),
                 new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
                 Optional.of(
@@ -379,7 +379,8 @@ class RunConfigLoaderTest {
           training.last-batch = kep                   | training.last-batch: must be keep or drop; was "kep"; did you mean keep?
           training.engine = gangs                     | training.engine: must be auto, gang or jobs; was "gangs"; did you mean gang?
           training.kernels = blas                     | training.kernels: must be auto, vector or ejml; was "blas"
-          training.initializer = glorot               | training.initializer: must be he-normal or glorot-uniform; was "glorot"
+          training.initializer = glorot               | training.initializer: must be he-normal, he-uniform, glorot-normal, glorot-uniform, lecun-normal, lecun-uniform, normal, uniform or zeros; was "glorot"
+          training.initializer = zeros                | training.initializer: zeros keeps the units of a hidden layer alike; expected another with network.hidden = [128], such as he-normal
           training.optimizer.name = adams             | training.optimizer.name: must be adam, adamw, nadam, sgd, nesterov, rmsprop, adagrad or adadelta; was "adams"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
           training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
@@ -408,7 +409,11 @@ class RunConfigLoaderTest {
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
-          network.activation = rely                   | network.activation: must be relu, tanh or identity; was "rely"; did you mean relu?
+          network.activation = rely                   | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "rely"; did you mean relu?
+          network.activation = swish                  | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "swish"; did you mean silu?
+          network.activation = LeakyReLU              | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "LeakyReLU"; did you mean leaky-relu?
+          network.activation = logistic               | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "logistic"; did you mean sigmoid?
+          network.activation = linear                 | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "linear"; did you mean identity?
           network.dropout.input = 1                   | network.dropout.input: must be at least 0 and below 1; was 1
           network.dropout.hidden = -0.1               | network.dropout.hidden: must be at least 0 and below 1, or a list of such rates; was -0.1
           data.format = cvs                           | data.format: must be csv, parquet or idx; was "cvs"; did you mean csv?

@@ -7,7 +7,18 @@ import java.util.List;
 public final class Activations {
   public static final Registry<Activation> REGISTRY =
       new Registry<>(
-          "activation", List.of(new Relu(), new Tanh(), new Identity()), Activation::name);
+          "activation",
+          List.of(
+              new Relu(),
+              new Tanh(),
+              new Identity(),
+              new LeakyRelu(),
+              new Elu(),
+              new Gelu(),
+              new Silu(),
+              new Sigmoid(),
+              new Softplus()),
+          Activation::name);
 
   private Activations() {}
 }

@@ -1,10 +1,9 @@
 package io.bellows.kernels.activation;
 
+import io.bellows.kernels.elementary.PositiveStep;
+
 /** max(0, z), with derivative 0 at 0 (Nair and Hinton, ICML 2010). */
 public record Relu() implements Activation {
-  /** Squared, it lifts the smallest positive float above 1. */
-  private static final float LIFT = 0x1p127f;
-
   @Override
   public String name() {
     return "relu";
@@ -21,8 +20,7 @@ public record Relu() implements Activation {
   public void applyWithDerivative(float[] z, float[] a, float[] derivative, int from, int to) {
     apply(z, a, from, to);
     for (int i = from; i < to; i++) {
-      // 1 where a is above 0, else 0, without a branch.
-      derivative[i] = Math.min(1f, a[i] * LIFT * LIFT);
+      derivative[i] = PositiveStep.of(a[i]);
     }
   }
 }

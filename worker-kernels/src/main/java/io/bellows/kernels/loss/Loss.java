@@ -1,6 +1,7 @@
 package io.bellows.kernels.loss;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -10,6 +11,11 @@ import org.ejml.data.FMatrixRMaj;
 public interface Loss extends Serializable {
   /** The name used in configurations and model files. */
   String name();
+
+  /** The numbers it was made with, by their names in model files. */
+  default Map<String, Double> parameters() {
+    return Map.of();
+  }
 
   /** T for O outputs. */
   int targets(int outputs);

@@ -1,19 +1,43 @@
 package io.bellows.kernels.loss;
 
+import static io.bellows.kernels.Checks.require;
+
 import io.bellows.kernels.elementary.Exponential;
+import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * −log p of the row's class, p = softmax(outputs). The target is the class number; dZ = w·(p − y)
- * with y the class as a unit vector.
+ * −Σ y·log p, p = softmax(outputs). The target is the class number; y is 1 − ε for it, and ε / O
+ * more for every class (label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the
+ * Inception architecture for computer vision", CVPR 2016, section 7); dZ = w·(p − y).
  *
  * <p>The largest output is subtracted before exponentiation, so that every finite output gives a
  * finite loss.
+ *
+ * @param labelSmoothing ε, at least 0 and below 1; 0: −log p of the row's class
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
+  /** Checks ε. */
+  public SoftmaxCrossEntropy {
+    require(
+        labelSmoothing >= 0 && labelSmoothing < 1,
+        "label smoothing must be a number, at least 0 and below 1, was %s",
+        labelSmoothing);
+  }
+
+  /** Without label smoothing. */
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
+
   @Override
   public String name() {
     return "softmax-cross-entropy";
+  }
+
+  @Override
+  public Map<String, Double> parameters() {
+    return Map.of("labelSmoothing", labelSmoothing);
   }
 
   @Override
@@ -46,7 +70,8 @@ public record SoftmaxCrossEntropy() implements Loss {
       losses[row] = rowLoss(outputs, row, label, total);
       int start = row * outputs.numCols;
       for (int column = 0; column < outputs.numCols; column++) {
-        double target = column == label ? 1 : 0;
+        double target =
+            (column == label ? 1 - labelSmoothing : 0) + labelSmoothing / outputs.numCols;
         dOutputs.data[start + column] =
             (float) (weights[row] * (exponentials[column] / total - target));
       }
@@ -65,9 +90,18 @@ public record SoftmaxCrossEntropy() implements Loss {
     }
   }
 
-  /** −log softmax = log Σ exp(z − max) − (z of the class − max). */
-  private static double rowLoss(FMatrixRMaj outputs, int row, int label, double total) {
-    double shifted = outputs.data[row * outputs.numCols + label] - (double) maximum(outputs, row);
+  /** −log softmax = log Σ exp(z − max) − (z − max), of the class and, smoothed, of all. */
+  private double rowLoss(FMatrixRMaj outputs, int row, int label, double total) {
+    double maximum = maximum(outputs, row);
+    int start = row * outputs.numCols;
+    double shifted = outputs.data[start + label] - maximum;
+    if (labelSmoothing > 0) {
+      double sum = 0;
+      for (int column = 0; column < outputs.numCols; column++) {
+        sum += outputs.data[start + column] - maximum;
+      }
+      shifted = (1 - labelSmoothing) * shifted + labelSmoothing * sum / outputs.numCols;
+    }
     return StrictMath.log(total) - shifted;
   }
 

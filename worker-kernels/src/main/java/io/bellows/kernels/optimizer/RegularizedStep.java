@@ -9,7 +9,7 @@ import io.bellows.kernels.constraint.Clipping;
 public final class RegularizedStep implements Optimizer.Step {
   private final Penalties penalties;
   private final float largest;
-  private final boolean isPlain;
+  private boolean takesSums;
   private float[] gradient = {};
   private float scale;
   private float kept;
@@ -19,25 +19,26 @@ public final class RegularizedStep implements Optimizer.Step {
   public RegularizedStep(Clipping clipping, Penalties penalties) {
     this.penalties = penalties;
     this.largest = clipping.largestValue();
-    this.isPlain = penalties.equals(Penalties.NONE) && largest == Float.POSITIVE_INFINITY;
   }
 
   /**
    * Sets the update to come.
    *
-   * @param number of the update, from 1
-   * @param rate the learning rate
+   * @param step of means, or of sums where nothing is clipped or penalised
+   * @param takesSums whether it is of sums
    * @param scale what makes a mean of the sums
+   * @param rate the learning rate
    */
-  public void begin(Optimizer optimizer, long number, double rate, float scale) {
-    this.step = optimizer.step(number, rate, isPlain ? scale : 1);
+  public void begin(Optimizer.Step step, boolean takesSums, float scale, double rate) {
+    this.step = step;
+    this.takesSums = takesSums;
     this.scale = scale;
     this.kept = (float) (1 - rate * penalties.decay());
   }
 
   @Override
   public void apply(float[] weights, float[][] slots, float[] sums, int from, int to) {
-    if (isPlain) {
+    if (takesSums) {
       step.apply(weights, slots, sums, from, to);
       return;
     }

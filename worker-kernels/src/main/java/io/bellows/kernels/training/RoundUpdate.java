@@ -24,6 +24,7 @@ public final class RoundUpdate {
   private final LearningRateSchedule schedule;
   private final long budget;
   private final Clipping clipping;
+  private final boolean takesSums;
   private final RegularizedStep weightStep;
   private final RegularizedStep biasStep;
   private final ColumnSquares squares = new ColumnSquares();
@@ -36,6 +37,9 @@ public final class RoundUpdate {
     this.schedule = config.schedule();
     this.budget = config.budget(plan);
     this.clipping = config.clipping();
+    this.takesSums =
+        config.penalties().equals(Penalties.NONE)
+            && clipping.largestValue() == Float.POSITIVE_INFINITY;
     this.weightStep = new RegularizedStep(clipping, config.penalties());
     this.biasStep = new RegularizedStep(clipping, Penalties.NONE);
     this.constraint = config.maxNorm().map(ColumnConstraint::new);
@@ -108,8 +112,9 @@ public final class RoundUpdate {
   public void begin(long updates, double weightSum, double rateFactor, double sumsNorm) {
     double rate = schedule.rateAt(updates, budget) * rateFactor;
     float scale = (float) (clipping.factor(sumsNorm / weightSum) / weightSum);
-    weightStep.begin(optimizer, updates + 1, rate, scale);
-    biasStep.begin(optimizer, updates + 1, rate, scale);
+    Optimizer.Step step = optimizer.step(updates + 1, rate, takesSums ? scale : 1);
+    weightStep.begin(step, takesSums, scale, rate);
+    biasStep.begin(step, takesSums, scale, rate);
   }
 
   /** Updates weights, with penalties. */

@@ -78,7 +78,7 @@ class ActivationsTest {
   }
 
   static Stream<Activation> activations() {
-    return Stream.of(new Relu(), new Tanh(), new Identity());
+    return Activations.REGISTRY.names().stream().map(Activations.REGISTRY::named);
   }
 
   @Test
@@ -92,6 +92,8 @@ class ActivationsTest {
   void named_unknownName_namesTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Activations.REGISTRY.named("relo"))
-        .withMessage("unknown activation \"relo\"; expected one of relu, tanh, identity");
+        .withMessage(
+            "unknown activation \"relo\"; expected one of relu, tanh, identity, leaky-relu, elu, gelu, silu,"
+                + " sigmoid, softplus");
   }
 }

@@ -6,7 +6,7 @@ import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Relu;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -57,7 +57,7 @@ public final class TestNetworks {
 
   /** He-normal weights, and biases that are not zero. */
   public static Weights weights(Network network, long seed) {
-    Weights weights = Weights.initial(network, new HeNormal(), seed);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, seed);
     Random random = new Random(seed);
     ParameterLayout layout = network.layout();
     for (int layer = 0; layer < layout.layers(); layer++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.SerializedCopy;
-import io.bellows.kernels.initializer.HeNormal;
+import io.bellows.kernels.initializer.VarianceScaling;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class WeightsTest {
   /** A variance over n normal draws has a relative standard error of √(2/n). */
   @Test
   void initial_heNormal_hasVarianceTwoByInputsAndZeroBiases() {
-    Weights weights = Weights.initial(network, new HeNormal(), 1);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, 1);
     ParameterLayout layout = weights.layout();
     for (int layer = 0; layer < layout.layers(); layer++) {
       int count = layout.weightCount(layer);
@@ -41,15 +41,16 @@ class WeightsTest {
 
   @Test
   void initial_sameSeed_hasTheSameBitsAndAnotherSeedOthers() {
-    float[] one = Weights.initial(network, new HeNormal(), 1).values();
-    assertThat(Weights.initial(network, new HeNormal(), 1).values()).containsExactly(one);
-    assertThat(Weights.initial(network, new HeNormal(), 2).values()).isNotEqualTo(one);
+    float[] one = Weights.initial(network, VarianceScaling.HE_NORMAL, 1).values();
+    assertThat(Weights.initial(network, VarianceScaling.HE_NORMAL, 1).values())
+        .containsExactly(one);
+    assertThat(Weights.initial(network, VarianceScaling.HE_NORMAL, 2).values()).isNotEqualTo(one);
   }
 
   @Test
   void initial_layersOfTheSameShape_differ() {
     Weights weights =
-        Weights.initial(TestNetworks.softmax(20, List.of(20, 20), 2), new HeNormal(), 1);
+        Weights.initial(TestNetworks.softmax(20, List.of(20, 20), 2), VarianceScaling.HE_NORMAL, 1);
     float[] first = Arrays.copyOfRange(weights.values(), 0, 400);
     float[] second = Arrays.copyOfRange(weights.values(), 420, 820);
     assertThat(first).isNotEqualTo(second);
@@ -64,7 +65,7 @@ class WeightsTest {
 
   @Test
   void copy_changed_leavesTheOriginal() {
-    Weights weights = Weights.initial(network, new HeNormal(), 1);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, 1);
     float first = weights.values()[0];
     weights.copy().values()[0] = 99;
     assertThat(weights.values()[0]).isEqualTo(first);
@@ -73,7 +74,7 @@ class WeightsTest {
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void areFinite_oneNumberThatIsNot_isFalse(float value) {
-    Weights weights = Weights.initial(network, new HeNormal(), 1);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, 1);
     assertThat(weights.areFinite()).isTrue();
     weights.values()[weights.values().length - 1] = value;
     assertThat(weights.areFinite()).isFalse();
@@ -81,7 +82,7 @@ class WeightsTest {
 
   @Test
   void serialized_weights_keepTheirBits() {
-    Weights weights = Weights.initial(network, new HeNormal(), 1);
+    Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, 1);
     Weights copy = SerializedCopy.of(weights);
     assertThat(copy.layout()).isEqualTo(weights.layout());
     assertThat(copy.values()).containsExactly(weights.values());

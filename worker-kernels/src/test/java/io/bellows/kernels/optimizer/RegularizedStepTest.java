@@ -69,7 +69,7 @@ class RegularizedStepTest {
   private static float[] stepped(Clipping clipping, Penalties penalties, float... sums) {
     float[] weights = {0, 2, 0};
     RegularizedStep step = new RegularizedStep(clipping, penalties);
-    step.begin(new Sgd(0), 1, 0.5, 0.5f);
+    step.begin(new Sgd(0).step(1, 0.5, 1), false, 0.5f, 0.5);
     step.apply(weights, NO_SLOTS, sums, 0, 3);
     return weights;
   }
