@@ -286,6 +286,7 @@ public final class TestRun {
         Optional.empty(),
         1,
         evaluateTraining,
+        OptionalDouble.empty(),
         new HeNormal(),
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),

@@ -12,6 +12,7 @@ import io.bellows.kernels.initializer.Initializers;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The block {@code training}, put together of its parts. */
@@ -52,6 +53,10 @@ final class TrainingSection {
         reader.optionalDuration("training.max-time"),
         reader.whole("training.evaluate-every", 1),
         evaluateTraining,
+        reader
+            .optionalNumber("training.divergence-threshold", "a number, above 0", n -> n > 0)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()),
         reader.choice("training.initializer", Choices.of(Initializers.REGISTRY)),
         optimizer.optimizer(),
         optimizer.schedule(),

@@ -11,6 +11,7 @@ import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,8 @@ import java.util.OptionalLong;
  * @param maxTime when reached, training ends after the round in hand
  * @param evaluateEvery epochs from one validation to the next
  * @param evaluateTraining whether the training rows are evaluated too, without masks
+ * @param divergenceThreshold a whole epoch's running loss above it ends training as diverged; empty
+ *     means only a loss or weight that is not finite does
  * @param maxNorm of each unit's incoming weights, in hidden layers and the last
  */
 public record TrainingConfig(
@@ -35,6 +38,7 @@ public record TrainingConfig(
     Optional<Duration> maxTime,
     int evaluateEvery,
     boolean evaluateTraining,
+    OptionalDouble divergenceThreshold,
     Initializer initializer,
     Optimizer optimizer,
     LearningRateSchedule schedule,
@@ -68,6 +72,7 @@ public record TrainingConfig(
         Optional.of(time),
         Integer.MAX_VALUE,
         false,
+        OptionalDouble.empty(),
         initializer,
         optimizer,
         schedule,
