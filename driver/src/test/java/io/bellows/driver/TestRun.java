@@ -288,6 +288,7 @@ public final class TestRun {
         Optional.empty(),
         1,
         evaluateTraining,
+        OptionalDouble.empty(),
         VarianceScaling.HE_NORMAL,
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),

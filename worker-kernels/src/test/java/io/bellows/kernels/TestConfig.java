@@ -30,6 +30,7 @@ public final class TestConfig {
   private Optional<Duration> maxTime = Optional.empty();
   private int evaluateEvery = 1;
   private boolean evaluateTraining;
+  private OptionalDouble divergenceThreshold = OptionalDouble.empty();
   private Optimizer optimizer = new Sgd(0);
   private LearningRateSchedule schedule = new ConstantRate(0.1);
   private Optional<ReduceOnPlateau> plateau = Optional.empty();
@@ -80,6 +81,11 @@ public final class TestConfig {
 
   public TestConfig evaluateTraining() {
     evaluateTraining = true;
+    return this;
+  }
+
+  public TestConfig divergenceThreshold(double value) {
+    divergenceThreshold = OptionalDouble.of(value);
     return this;
   }
 
@@ -150,6 +156,7 @@ public final class TestConfig {
         maxTime,
         evaluateEvery,
         evaluateTraining,
+        divergenceThreshold,
         VarianceScaling.HE_NORMAL,
         optimizer,
         schedule,

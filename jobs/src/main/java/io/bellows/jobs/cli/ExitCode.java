@@ -6,7 +6,7 @@ import java.util.Map;
 /** How a command ends. The numbers from 64 on are those of BSD's sysexits.h. */
 public enum ExitCode {
   OK(0, "done"),
-  DIVERGED(3, "training diverged: the loss is no longer a finite number"),
+  DIVERGED(3, "training diverged: the loss is no longer a finite number, or above its threshold"),
   USAGE(64, "the command line or the configuration is wrong"),
   INPUT(65, "the input data or the model cannot be used"),
   UNEXPECTED(70, "anything unexpected, a failure of Spark among them"),

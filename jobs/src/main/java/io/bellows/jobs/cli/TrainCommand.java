@@ -145,8 +145,8 @@ final class TrainCommand implements Callable<Integer> {
   private int show(RunResult result, RunFolder folder) {
     if (result.diverged()) {
       console.say(
-          "training diverged: the loss is no longer a finite number; try a smaller"
-              + " training.optimizer.learning-rate");
+          "training diverged: the loss is no longer a finite number, or above"
+              + " training.divergence-threshold; try a smaller training.optimizer.learning-rate");
     }
     console.err().flush();
     console.out().print(result.summary());

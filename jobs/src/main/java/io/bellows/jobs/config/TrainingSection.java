@@ -15,6 +15,7 @@ import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The block {@code training}, put together of its parts. */
@@ -58,6 +59,10 @@ final class TrainingSection {
         reader.optionalDuration("training.max-time"),
         reader.whole("training.evaluate-every", 1),
         evaluateTraining,
+        reader
+            .optionalNumber("training.divergence-threshold", "a number, above 0", n -> n > 0)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()),
         reader.choice("training.initializer", Choices.of(Initializers.REGISTRY)),
         optimizer.optimizer(),
         schedule.schedule(optimizer.rate()),

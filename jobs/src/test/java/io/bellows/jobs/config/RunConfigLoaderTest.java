@@ -102,6 +102,7 @@ class RunConfigLoaderTest {
                     Optional.empty(),
                     1,
                     false,
+                    OptionalDouble.empty(),
                     VarianceScaling.HE_NORMAL,
                     new Adam(0.9, 0.999, 1e-8),
                     new ConstantRate(0.001),
@@ -136,7 +137,7 @@ class RunConfigLoaderTest {
             "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
             "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
-            "training { max-norm = 2, optimizer.schedule { name = exponential, final-fraction = 0.1 } }",
+            "training { max-norm = 2, divergence-threshold = 3, optimizer.schedule { name = exponential, final-fraction = 0.1 } }",
             "training { clipping.norm = 3, penalties { l1 = 0.1, l2 = 0.2, decay = 0.3 } }",
             "training.optimizer { schedule.warm-up = 7, plateau { enabled = true, factor = 0.3 } }",
             "training.optimizer.plateau { patience = 4, min-delta = 0.01, cooldown = 2 }",
@@ -183,6 +184,7 @@ class RunConfigLoaderTest {
                 Optional.of(Duration.ofSeconds(90)),
                 2,
                 true,
+                OptionalDouble.of(3),
                 VarianceScaling.HE_NORMAL,
                 new Sgd(0.9, 0.3, 50),
                 new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
@@ -401,11 +403,12 @@ class RunConfigLoaderTest {
           training.penalties.l1 = -1                  | training.penalties.l1: must be a number, at least 0; was -1
           training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
           training.max-norm = 0                       | training.max-norm: must be a number from 1e-18 to 1e18; was 0
+          training.divergence-threshold = 0           | training.divergence-threshold: must be a number, above 0; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]

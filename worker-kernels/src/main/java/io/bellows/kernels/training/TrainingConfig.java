@@ -14,6 +14,7 @@ import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,8 @@ import java.util.OptionalLong;
  * @param clipping of the mean gradient
  * @param penalties on weights
  * @param plateau what lowers the rate where a figure has stopped improving
+ * @param divergenceThreshold a whole epoch's running loss above it ends training as diverged; empty
+ *     means only a loss or weight that is not finite does
  * @param maxNorm of each unit's incoming weights, in hidden layers and the last
  */
 public record TrainingConfig(
@@ -41,6 +44,7 @@ public record TrainingConfig(
     Optional<Duration> maxTime,
     int evaluateEvery,
     boolean evaluateTraining,
+    OptionalDouble divergenceThreshold,
     Initializer initializer,
     Optimizer optimizer,
     LearningRateSchedule schedule,
@@ -77,6 +81,7 @@ public record TrainingConfig(
         Optional.of(time),
         Integer.MAX_VALUE,
         false,
+        OptionalDouble.empty(),
         initializer,
         optimizer,
         schedule,

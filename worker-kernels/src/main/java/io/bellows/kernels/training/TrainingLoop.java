@@ -116,6 +116,9 @@ public final class TrainingLoop {
       checkpoints.keep(state);
       return TrainingResult.End.STOPPED;
     }
+    if (exceedsThreshold(state)) {
+      return TrainingResult.End.DIVERGED;
+    }
     TrainingResult.@Nullable End end = endByLimits(state, state.epoch() + 1);
     boolean isOnCourse = isOnCourse(state);
     if (end != null && !isOnCourse) {
@@ -196,6 +199,12 @@ public final class TrainingLoop {
 
   private static boolean isFinite(TrainingState state) {
     return state.lossIsFinite() && state.weights().areFinite();
+  }
+
+  /** Only of whole epochs: where a run was stopped and taken up again must not decide. */
+  private boolean exceedsThreshold(TrainingState state) {
+    return state.round() == plan.rounds()
+        && state.runningLoss() > config.divergenceThreshold().orElse(Double.POSITIVE_INFINITY);
   }
 
   private double secondsSince(long nanos) {

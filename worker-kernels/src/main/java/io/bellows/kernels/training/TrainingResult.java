@@ -25,7 +25,9 @@ public record TrainingResult(
     MAX_ROUNDS("training.max-rounds was reached"),
     MAX_TIME("training.max-time was reached"),
     STOPPED("it was asked to stop"),
-    DIVERGED("the loss or a weight is no longer a finite number");
+    DIVERGED(
+        "the loss or a weight is no longer a finite number, or an epoch's loss exceeded"
+            + " training.divergence-threshold");
 
     private final String sentence;
 

@@ -142,10 +142,35 @@ class TrainingLoopTest {
     TrainingResult result = run(config().maxEpochs(9).patience(9), 3, 4);
     assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
     assertThat(result.end().sentence())
-        .isEqualTo("the loss or a weight is no longer a finite number");
+        .isEqualTo(
+            "the loss or a weight is no longer a finite number, or an epoch's loss exceeded"
+                + " training.divergence-threshold");
     assertThat(result.history()).hasSize(2);
     assertThat(told).containsExactly(1, 2);
     assertBest(result, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 1.999})
+  void run_epochsLossAboveTheThreshold_endsAsDivergedBeforeItIsValidated(double threshold) {
+    TrainingResult result = run(config().maxEpochs(9).divergenceThreshold(threshold));
+    assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
+    assertThat(result.isUsable()).isFalse();
+    assertThat(segments).containsExactly(new Segment(0, 0, 4));
+    assertThat(validatedAt).isEmpty();
+  }
+
+  @Test
+  void run_epochsLossAtTheThreshold_goesOn() {
+    TrainingResult result = run(config().maxEpochs(2).divergenceThreshold(2), 3, 4);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_EPOCHS);
+  }
+
+  /** Whole epochs only, so that where a run is left does not decide how it ends. */
+  @Test
+  void run_partOfAnEpochAboveTheThreshold_isNotDiverged() {
+    TrainingResult result = run(config().maxEpochs(2).maxRounds(2).divergenceThreshold(0.5), 3);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.MAX_ROUNDS);
   }
 
   @Test
