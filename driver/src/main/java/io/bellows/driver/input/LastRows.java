@@ -1,5 +1,7 @@
 package io.bellows.driver.input;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -74,12 +76,19 @@ final class LastRows {
   }
 
   private static void requireOneFile(Table table) {
-    List<Row> files = table.rows().select(SourceReader.FILE).distinct().limit(2).collectAsList();
-    if (files.size() > 1) {
+    List<Row> files =
+        table
+            .rows()
+            .select(col(SourceReader.FILE), col(SourceReader.BLOCK).isNull())
+            .distinct()
+            .limit(2)
+            .collectAsList();
+    boolean isFile = files.stream().noneMatch(row -> row.getBoolean(1));
+    if (files.size() > 1 || !isFile) {
       throw new InputException(
           String.format(
-              "Cannot take the last rows of %s: it is several files, which have no order; expected one file, or a fraction or a second source for data.test",
-              table.source().path()));
+              "Cannot take the last rows of %s: it is %s, which have no order; expected one file, or a fraction or a second source for data.test",
+              table.source().path(), isFile ? "several files" : "rows that are not in files"));
     }
   }
 }

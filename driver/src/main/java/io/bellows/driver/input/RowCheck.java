@@ -73,6 +73,10 @@ public final class RowCheck {
     this.exam = exam;
   }
 
+  private static RowCheck of(Table table, TableSchema schema, RowUse use) {
+    return new RowCheck(table, new RowExam(schema, use, table.source().format()));
+  }
+
   /**
    * Checks the rows of a run.
    *
@@ -80,7 +84,7 @@ public final class RowCheck {
    *     is negative, too large or not a number, and when no row is left
    */
   public static Result labelled(Table table, TableSchema schema, BadRows policy) {
-    return new RowCheck(table, new RowExam(schema, RowUse.TRAINING)).labelled(policy);
+    return of(table, schema, RowUse.TRAINING).labelled(policy);
   }
 
   /**
@@ -89,7 +93,7 @@ public final class RowCheck {
    * @throws InputException as {@link #labelled(Table, TableSchema, BadRows)}
    */
   static Result evaluated(Table table, TableSchema schema, BadRows policy) {
-    return new RowCheck(table, new RowExam(schema, RowUse.EVALUATION)).labelled(policy);
+    return of(table, schema, RowUse.EVALUATION).labelled(policy);
   }
 
   /**
@@ -98,7 +102,7 @@ public final class RowCheck {
    * @throws InputException with the first bad row
    */
   public static void unlabelled(Table table, TableSchema schema) {
-    RowCheck check = new RowCheck(table, new RowExam(schema, RowUse.PREDICTION));
+    RowCheck check = of(table, schema, RowUse.PREDICTION);
     RowExam exam = check.exam;
     check.requireNone(exam::problem);
   }

@@ -27,10 +27,17 @@ final class RowExam implements Serializable {
 
   private final TableSchema schema;
   private final RowUse use;
+  private final String format;
 
-  RowExam(TableSchema schema, RowUse use) {
+  /**
+   * An exam.
+   *
+   * @param format of the source of the rows
+   */
+  RowExam(TableSchema schema, RowUse use, String format) {
     this.schema = schema;
     this.use = use;
+    this.format = format;
   }
 
   /** How many typed values a row begins with. */
@@ -71,6 +78,12 @@ final class RowExam implements Serializable {
     return !row.isNullAt(malformedColumn());
   }
 
+  private String malformed(Row row) {
+    return format.equals(Formats.JSON)
+        ? "the row is not one JSON object (where an object takes several lines, set multiLine = true in the source's options)"
+        : "the row does not have the table's columns" + quotesHint(row);
+  }
+
   /** Most programs double a quote within quotes; Spark's reader wants to be told. */
   private String quotesHint(Row row) {
     return String.valueOf(row.get(malformedColumn())).contains("\"\"")
@@ -86,8 +99,7 @@ final class RowExam implements Serializable {
   @Nullable RowProblem problem(Row row) {
     int features = schema.features().size();
     if (isMalformed(row)) {
-      return new RowProblem(
-          "the row does not have the table's columns" + quotesHint(row), use.adviceForRow());
+      return new RowProblem(malformed(row), use.adviceForRow());
     }
     for (int i = 0; i < features; i++) {
       String problem = featureProblem(row, i);

@@ -17,6 +17,9 @@ public final class RowFailures {
 
   private static final String FILE = "KD";
 
+  private static final String BELLOWS = "io.bellows.";
+  private static final String READER = "org.apache.spark.sql.execution.datasources.FileScanRDD";
+
   private RowFailures() {}
 
   /**
@@ -64,17 +67,49 @@ public final class RowFailures {
       return Optional.ofNullable(cause.getMessage());
     }
     if (!(cause instanceof SparkThrowable spark) || spark.getCondition() == null) {
-      return Optional.empty();
+      return isOfReading(cause)
+          ? Optional.of(unusable(source, firstLine(cause)))
+          : Optional.empty();
     }
     if (spark.getCondition().equals(RAISED)) {
       return Optional.ofNullable(spark.getMessageParameters().get("errorMessage"));
     }
     String state = spark.getSqlState() == null ? "" : spark.getSqlState();
-    return state.startsWith(DATA) || state.startsWith(FILE)
-        ? Optional.of(
-            String.format(
-                "Cannot use the rows of %s: %s",
-                source.path(), String.valueOf(cause.getMessage()).lines().findFirst().orElse("")))
+    if (state.startsWith(DATA)) {
+      return Optional.of(unusable(source, firstLine(cause)));
+    }
+    return state.startsWith(FILE)
+        ? Optional.of(unusable(source, firstLine(cause) + reason(cause)))
         : Optional.empty();
+  }
+
+  private static String unusable(DataSource source, String reason) {
+    return String.format("Cannot use the rows of %s: %s", source.path(), reason);
+  }
+
+  /** Whether what reads files has thrown it, and not what works on their rows. */
+  private static boolean isOfReading(Throwable thrown) {
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (frame.getClassName().startsWith(BELLOWS)) {
+        return false;
+      }
+      if (frame.getClassName().startsWith(READER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Spark names the file, and leaves what is wrong with it to the exceptions behind its own. */
+  private static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == thrown ? "" : "; " + firstLine(root);
+  }
+
+  private static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -8,15 +8,16 @@ import io.bellows.driver.input.idx.IdxSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads a {@link DataSource} as a table, with where each row came from. */
@@ -25,16 +26,15 @@ public final class SourceReader {
   static final String FILE = "bellows_file";
 
   /**
-   * Where in the file the part of the row's task begins, in bytes; for idx the number of the part.
+   * Where in the file the part of the row's task begins, in bytes; for idx the number of the part;
+   * null where rows do not come from files.
    */
   static final String BLOCK = "bellows_block";
 
-  /** The text of a row that does not have the columns of its table, else null; CSV only. */
+  /** The text of a row that does not have the columns of its table, else null; CSV and JSON. */
   static final String MALFORMED = "bellows_malformed";
 
-  /** The formats that can be read. */
-  public static final Set<String> FORMATS = Set.of("csv", "parquet", "idx");
-
+  private static final String ABSENT_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
   private static final Set<String> ADDED = Set.of(FILE, BLOCK, MALFORMED, LastRows.IS_LAST);
 
   /** What the name of a source's column is prefixed with where a derived one took its place. */
@@ -48,17 +48,17 @@ public final class SourceReader {
    * @throws InputException when there is nothing to read
    */
   static Dataset<Row> read(SparkSession spark, DataSource source) {
-    requireSomething(spark, source);
+    requireFormat(source);
+    if (Formats.readsFiles(source.format())) {
+      requireSomething(spark, source);
+    }
     Dataset<Row> table =
         switch (source.format()) {
-          case "csv" -> withOrigin(csv(spark, source));
-          case "parquet" -> withOrigin(load(spark.read().options(source.options()), source));
-          case "idx" -> idx(spark, source);
-          default ->
-              throw new InputException(
-                  String.format(
-                      "Cannot read %s: unknown format \"%s\"; expected one of csv, parquet, idx",
-                      source.path(), source.format()));
+          case Formats.CSV -> withOrigin(csv(spark, source), source);
+          case Formats.JSON -> withOrigin(json(spark, source), source);
+          case Formats.IDX -> idx(spark, source);
+          case Formats.TABLE -> withOrigin(table(spark, source), source);
+          default -> withOrigin(load(spark.read().options(source.options()), source), source);
         };
     if (columns(table.schema()).isEmpty()) {
       throw new InputException(
@@ -99,9 +99,49 @@ public final class SourceReader {
     return load(reader, source);
   }
 
+  private static Dataset<Row> json(SparkSession spark, DataSource source) {
+    DataFrameReader reader =
+        spark
+            .read()
+            .option("mode", "PERMISSIVE")
+            .options(source.options())
+            .option("columnNameOfCorruptRecord", MALFORMED);
+    StructType columns = new StructType();
+    for (StructField column : load(reader, source).schema().fields()) {
+      columns = column.name().equals(MALFORMED) ? columns : columns.add(column);
+    }
+    if (columns.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "Cannot read %s as json: expected a JSON object on each line; where an object takes several lines, set multiLine = true in the source's options",
+              source.path()));
+    }
+    return load(reader.schema(columns.add(MALFORMED, DataTypes.StringType)), source);
+  }
+
+  private static Dataset<Row> table(SparkSession spark, DataSource source) {
+    try {
+      return spark.read().options(source.options()).table(source.path());
+    } catch (Exception e) {
+      boolean isAbsent =
+          e instanceof AnalysisException absent && ABSENT_TABLE.equals(absent.getCondition());
+      throw new InputException(
+          String.format(
+              "Cannot read the table %s: %s",
+              source.path(),
+              isAbsent
+                  ? "Spark's catalog has no such table or view; is it Hive's? Then add --conf spark.sql.catalogImplementation=hive"
+                  : firstLine(e)),
+          e);
+    }
+  }
+
   private static Dataset<Row> load(DataFrameReader reader, DataSource source) {
     try {
-      return reader.format(source.format()).load(source.path());
+      return reader
+          .format(source.format())
+          .option(Formats.pathOption(source.format()), source.path())
+          .load();
     } catch (Exception e) {
       throw new InputException(
           String.format("Cannot read %s as %s: %s", source.path(), source.format(), firstLine(e)),
@@ -117,15 +157,33 @@ public final class SourceReader {
         .withColumn(MALFORMED, lit(null).cast(DataTypes.StringType));
   }
 
-  private static Dataset<Row> withOrigin(Dataset<Row> table) {
-    Dataset<Row> located =
-        table
-            .withColumn(FILE, col("_metadata.file_path"))
-            .withColumn(BLOCK, col("_metadata.file_block_start"));
+  private static Dataset<Row> withOrigin(Dataset<Row> table, DataSource source) {
+    Dataset<Row> located = located(table, source);
     boolean hasMalformed = Arrays.asList(table.columns()).contains(MALFORMED);
     return hasMalformed
         ? located
         : located.withColumn(MALFORMED, lit(null).cast(DataTypes.StringType));
+  }
+
+  private static Dataset<Row> located(Dataset<Row> table, DataSource source) {
+    try {
+      return table
+          .withColumn(FILE, col("_metadata.file_path"))
+          .withColumn(BLOCK, col("_metadata.file_block_start"));
+    } catch (Exception e) {
+      // Views, databases and many catalogs have rows without files.
+      return table
+          .withColumn(FILE, lit(source.path()))
+          .withColumn(BLOCK, lit(null).cast(DataTypes.LongType));
+    }
+  }
+
+  private static void requireFormat(DataSource source) {
+    Formats.problem(source.format())
+        .ifPresent(
+            problem -> {
+              throw new InputException(String.format("Cannot read %s: %s", source.path(), problem));
+            });
   }
 
   private static void requireSomething(SparkSession spark, DataSource source) {
@@ -143,9 +201,10 @@ public final class SourceReader {
   }
 
   private static String firstLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("").toLowerCase(Locale.ROOT).isEmpty()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElseThrow();
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(e.getClass().getSimpleName());
   }
 }

@@ -32,7 +32,8 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
   public static SplitTable of(
       SparkSession spark, Split split, Table all, TableSchema schema, DataConfig config) {
     if (split instanceof Split.Separate separate) {
-      Table table = Table.read(spark, separate.source(), config.derive(), config.filter());
+      DataSource source = separate.source().asLongAs(schema);
+      Table table = Table.read(spark, source, config.derive(), config.filter());
       table.requireColumns(schema, true);
       return new SplitTable(all, Optional.of(table));
     }

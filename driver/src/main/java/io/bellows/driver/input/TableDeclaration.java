@@ -30,14 +30,14 @@ public record TableDeclaration(
 
   /** The rows of another source as training reads them: all derived columns, filtered, checked. */
   public RowCheck.Result labelled(SparkSession spark, DataSource other) {
-    Table table = Table.read(spark, other, derive, Optional.ofNullable(filter));
+    Table table = Table.read(spark, other.asLongAs(schema), derive, Optional.ofNullable(filter));
     table.requireColumns(schema, true);
     return RowCheck.evaluated(table, schema, badRows);
   }
 
   /** The rows of another source as prediction reads them: all rows, what features need, checked. */
   public Table unlabelled(SparkSession spark, DataSource other) {
-    Table table = Table.read(spark, other, derivedFeatures(), Optional.empty());
+    Table table = Table.read(spark, other.asLongAs(schema), derivedFeatures(), Optional.empty());
     table.requireColumns(schema, false);
     RowCheck.unlabelled(table, schema);
     return table;

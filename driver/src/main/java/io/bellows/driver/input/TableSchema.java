@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -158,6 +159,14 @@ public record TableSchema(
       }
     }
     throw new IllegalArgumentException("there is no number " + number);
+  }
+
+  /** The length of the vectors, where just one feature holds vectors. */
+  Optional<Integer> vectorWidth() {
+    List<Integer> vectors = featuresOf(FeatureColumn.Kind.VECTOR);
+    return vectors.size() == 1
+        ? Optional.of(features.get(vectors.get(0)).width())
+        : Optional.empty();
   }
 
   /** The places of the features of a kind, in order. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,111 @@ class BadInputTest {
     DataSource source = new DataSource("cvs", table("x,label", "1,a"), Map.of());
 
     assertRefused(
-        TestRun.of(source)::train, "unknown format \"cvs\"; expected one of csv, parquet, idx");
+        TestRun.of(source)::train,
+        "Cannot read "
+            + source.path()
+            + ": unknown format \"cvs\"; did you mean csv? Expected csv,",
+        "json, parquet, orc, libsvm, idx, table, avro, or another format of Spark by its name");
+  }
+
+  @Test
+  void train_avroWithoutItsModule_saysHowToAddIt() {
+    DataSource source = new DataSource("avro", table("x,label", "1,a"), Map.of());
+    assertRefused(
+        TestRun.of(source)::train,
+        "avro is a module of Spark's that is not here; start with --packages"
+            + " org.apache.spark:spark-avro_2.13:"
+            + SparkSessions.local().version());
+  }
+
+  @Test
+  void train_tableThatTheCatalogDoesNotHave_isRefused() {
+    DataSource source = new DataSource("table", "default.none", Map.of());
+    assertRefused(
+        TestRun.of(source)::train,
+        "Cannot read the table default.none: Spark's catalog has no such table or view; is it"
+            + " Hive's? Then add --conf spark.sql.catalogImplementation=hive");
+  }
+
+  @Test
+  void train_linesThatAreNotJson_areBadRows() throws IOException {
+    String row = "{\"x\": 3, \"label\": \"\"";
+    DataSource source = json("{\"x\": 1, \"label\": \"a\"}", "{\"x\": 2, \"label\": \"b\"}", row);
+    assertRefused(
+        TestRun.of(source)::train,
+        "Cannot use a row of file:" + source.path(),
+        "the row is not one JSON object (where an object takes several lines, set multiLine = true in"
+            + " the source's options); the row is \""
+            + row
+            + "\". Mend it, or set data.bad-rows = drop");
+    assertThat(TestRun.of(source).dropBadRows().train().data().droppedRows()).isEqualTo(1);
+  }
+
+  @Test
+  void train_jsonOverSeveralLines_needsItsOption() throws IOException {
+    DataSource source =
+        json("[{\"x\": 1,", "  \"label\": \"a\"},", " {\"x\": 2,", "  \"label\": \"b\"}]");
+    assertRefused(
+        TestRun.of(source)::train,
+        "Cannot read "
+            + source.path()
+            + " as json: expected a JSON object on each line; where an object takes several lines,"
+            + " set multiLine = true in the source's options");
+    assertThat(TestRun.of(source).option("multiLine", "true").train().data().trainingRows())
+        .isEqualTo(2);
+  }
+
+  private DataSource json(String... lines) throws IOException {
+    Path file = Files.write(folder.resolve("rows.json"), List.of(lines));
+    return new DataSource("json", file.toString(), Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1:much, 'much'", "2:1 1:3, 'indices should be one-based and in ascending order'"})
+  void train_libsvmThatCannotBeRead_namesFileAndReason(String numbers, String reason)
+      throws IOException {
+    Path file = Files.write(folder.resolve("rows.libsvm"), List.of("1 1:2 2:3", "0 " + numbers));
+    DataSource source = new DataSource("libsvm", file.toString(), Map.of());
+    assertRefused(
+        TestRun.of(source)::train, "Cannot read " + source.path() + " as libsvm: ", reason);
+    assertRefused(
+        TestRun.of(source).option("numFeatures", "2")::train,
+        "Cannot use the rows of " + source.path(),
+        reason);
+  }
+
+  /** The training rows have two numbers; a third is not one that the network knows. */
+  @Test
+  void train_libsvmValidationWithMoreNumbers_namesFileAndReason() throws IOException {
+    Path file = Files.write(folder.resolve("rows.libsvm"), List.of("1 1:2 2:3", "0 2:1"));
+    Path other = Files.write(folder.resolve("other.libsvm"), List.of("1 3:2"));
+    DataSource source = new DataSource("libsvm", file.toString(), Map.of());
+    DataSource wider = new DataSource("libsvm", other.toString(), Map.of());
+    assertRefused(
+        TestRun.of(source).validation(new Split.Separate(wider))::train,
+        "Cannot use the rows of " + other,
+        "2");
+  }
+
+  @Test
+  void train_damagedOrc_namesTheFile() throws IOException {
+    String path = folder.resolve("rows.orc").toString();
+    SparkSessions.local()
+        .range(9)
+        .selectExpr("id AS x", "id % 2 AS label")
+        .coalesce(1)
+        .write()
+        .orc(path);
+    Path file;
+    try (Stream<Path> files = Files.list(Path.of(path))) {
+      file = files.filter(part -> part.toString().endsWith(".orc")).findFirst().orElseThrow();
+    }
+    Files.writeString(file, "no table at all");
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    assertRefused(
+        TestRun.of(new DataSource("orc", path, Map.of()))::train,
+        "Cannot read " + path,
+        file.getFileName().toString());
   }
 
   @Test

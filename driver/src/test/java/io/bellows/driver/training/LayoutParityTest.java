@@ -7,6 +7,7 @@ import io.bellows.driver.RunBits;
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.preparation.PreparationConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -14,7 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +28,13 @@ class LayoutParityTest {
   /** The fitted figures, and a hash of each packed block in order. */
   private record Prepared(FittedFigures figures, List<Integer> blocks) {}
 
+  /** JSON's columns come in the order of their names. */
+  private static final String[] FEATURES = {"size", "age", "flat", "color", "flag", "code"};
+
   @TempDir Path folder;
 
   @Test
-  void prepare_sameRowsInFiveLayouts_givesTheSameFiguresAndBlocks() {
+  void prepare_sameRowsInSevenLayouts_givesTheSameFiguresAndBlocks() {
     TestTable table = table(100_000, 8);
     Prepared expected = prepared(TestRun.csv(table.csv(folder.resolve("one.csv"))));
 
@@ -44,7 +51,9 @@ class LayoutParityTest {
       String path = table.shuffled(files).csvFiles(folder.resolve("csv" + files), files);
       assertThat(prepared(TestRun.csv(path))).as("%d files", files).isEqualTo(expected);
     }
-    assertThat(prepared(TestRun.parquet(parquet("one.csv")))).as("Parquet").isEqualTo(expected);
+    for (String format : List.of("parquet", "orc", "json")) {
+      assertThat(prepared(TestRun.of(stored("one.csv", format)))).as(format).isEqualTo(expected);
+    }
   }
 
   @Test
@@ -54,7 +63,9 @@ class LayoutParityTest {
 
     assertThat(bits(TestRun.csv(table.shuffled(2).csvFiles(folder.resolve("csv"), 3))))
         .isEqualTo(expected);
-    assertThat(bits(TestRun.parquet(parquet("small.csv")))).isEqualTo(expected);
+    for (String format : List.of("parquet", "orc", "json", "table")) {
+      assertThat(bits(TestRun.of(stored("small.csv", format)))).as(format).isEqualTo(expected);
+    }
     assertThat(
             bits(TestRun.csv(folder.resolve("small.csv").toString()).option("inferSchema", "true")))
         .isEqualTo(expected);
@@ -75,30 +86,34 @@ class LayoutParityTest {
   }
 
   /** Typed columns, other row groups: numbers as doubles and integers, missing ones as nulls. */
-  private String parquet(String csv) {
+  private DataSource stored(String csv, String format) {
     SparkSession spark = SparkSessions.local();
-    String path = folder.resolve(csv + ".parquet").toString();
-    spark
-        .read()
-        .option("header", "true")
-        .csv(folder.resolve(csv).toString())
-        .selectExpr(
-            "CAST(size AS DOUBLE) AS size",
-            "CAST(nullif(age, '?') AS INT) AS age",
-            "CAST(flat AS FLOAT) AS flat",
-            "color",
-            "CAST(weight AS DECIMAL(5, 2)) AS weight",
-            "label",
-            "CAST(flag AS BOOLEAN) AS flag",
-            "CAST(nullif(code, '?') AS DOUBLE) AS code")
-        .repartition(3)
-        .write()
-        .parquet(path);
-    return path;
+    Dataset<Row> rows =
+        spark
+            .read()
+            .option("header", "true")
+            .csv(folder.resolve(csv).toString())
+            .selectExpr(
+                "CAST(size AS DOUBLE) AS size",
+                "CAST(nullif(age, '?') AS INT) AS age",
+                "CAST(flat AS FLOAT) AS flat",
+                "color",
+                "CAST(weight AS DECIMAL(5, 2)) AS weight",
+                "label",
+                "CAST(flag AS BOOLEAN) AS flag",
+                "CAST(nullif(code, '?') AS DOUBLE) AS code")
+            .repartition(3);
+    if (format.equals("table")) {
+      rows.createOrReplaceTempView("layout");
+      return new DataSource("table", "layout", Map.of());
+    }
+    String path = folder.resolve(csv + "." + format).toString();
+    rows.write().format(format).save(path);
+    return new DataSource(format, path, Map.of());
   }
 
   private static RunBits bits(TestRun run) {
-    TestRun typed = run.weight("weight").categorical("code");
+    TestRun typed = run.weight("weight").categorical("code").features(FEATURES);
     return RunBits.of(typed.validation(0.2).hidden(8).maxEpochs(2).train().result());
   }
 
@@ -106,6 +121,7 @@ class LayoutParityTest {
     TestRun medians =
         run.weight("weight")
             .categorical("code")
+            .features(FEATURES)
             .impute(PreparationConfig.Impute.MEDIAN)
             .validation(0.2);
     try (TrainingData data =

@@ -85,6 +85,9 @@ final class PredictCommand implements Callable<Integer> {
       predict(asked, folder, folder.attempt(begin, request));
     } else {
       console.say("these predictions are finished (--overwrite predicts again)");
+      if (!asked.isOfFiles()) {
+        console.say("their rows are not files: whether they are the same was not looked at");
+      }
     }
     console.out().println("Predictions: " + folder.path());
     console.out().println(asked.line(folder.path()));

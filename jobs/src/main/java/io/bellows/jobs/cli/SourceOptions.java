@@ -20,13 +20,15 @@ final class SourceOptions {
       required = true,
       paramLabel = "PATH",
       converter = PathText.class,
-      description = "The rows: a file, a folder or a pattern.")
+      description = "The rows: a file, a folder or a pattern; for the format table its name.")
   private String data = "";
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv, parquet or idx; without it, that of the training rows.")
+      description =
+          "csv, json, parquet, orc, avro, libsvm, idx, table, or another of Spark's; without it,"
+              + " that of the training rows.")
   private @Nullable String format;
 
   @Option(

@@ -2,6 +2,7 @@ package io.bellows.jobs.cli;
 
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
+import io.bellows.driver.input.Formats;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.jobs.config.RunConfig;
@@ -84,19 +85,19 @@ final class TrainCommand implements Callable<Integer> {
     run.warnings().forEach(console::warn);
     console.examine(run.output());
     RunFolder folder = RunFolder.at(run.output());
-    List<String> paths = paths(run.request().data());
-    Request request = new Request(run.json(), Request.inputs(paths), run.free());
+    List<DataSource> sources = sources(run.request().data());
+    Request request = new Request(run.json(), Request.inputs(paths(sources)), run.free());
     OutputFolder.Plan plan = plan(folder, request);
     if (check) {
-      requireAll(paths);
+      requireAll(sources);
       console.out().print(PlanText.of(run, folder.path(), plan));
       return ExitCode.OK.number();
     }
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
-      return repeat(repeat, folder);
+      return repeat(repeat, folder, sources);
     }
     try (Ownership owner = folder.claimed(Ownership.Rhythm.USUAL, console::say)) {
-      return train(run, folder, request, owner);
+      return train(run, folder, request, sources, owner);
     }
   }
 
@@ -108,16 +109,25 @@ final class TrainCommand implements Callable<Integer> {
     return plan;
   }
 
-  private int repeat(OutputFolder.Plan.Repeat repeat, RunFolder folder) {
+  private int repeat(OutputFolder.Plan.Repeat repeat, RunFolder folder, List<DataSource> sources) {
     console.say("this run is finished; here is its result (--overwrite trains again)");
+    sources.stream()
+        .filter(source -> Request.inputs(paths(List.of(source))).isEmpty())
+        .forEach(
+            source ->
+                console.say(
+                    String.format(
+                        "%s is not files: whether its rows are the same as then was not looked at",
+                        source.path())));
     return show(parsed(repeat.result(), folder), folder);
   }
 
   /** Plans anew: before this driver was the only one, another may have finished the run. */
-  private int train(RunConfig run, RunFolder folder, Request request, Ownership owner) {
+  private int train(
+      RunConfig run, RunFolder folder, Request request, List<DataSource> sources, Ownership owner) {
     OutputFolder.Plan plan = plan(folder, request);
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
-      return repeat(repeat, folder);
+      return repeat(repeat, folder, sources);
     }
     if (plan instanceof OutputFolder.Plan.GoOn goOn) {
       goOn.changes().forEach(change -> console.say("changed since it began: " + change.sentence()));
@@ -133,8 +143,10 @@ final class TrainCommand implements Callable<Integer> {
     return result.map(ended -> show(ended, folder)).orElseGet(ExitCode.STOPPED::number);
   }
 
-  private static void requireAll(List<String> paths) {
-    List<String> missing = Request.missing(paths);
+  private static void requireAll(List<DataSource> sources) {
+    List<String> missing =
+        Request.missing(
+            paths(sources.stream().filter(source -> Formats.readsFiles(source.format())).toList()));
     if (!missing.isEmpty()) {
       throw new InputException(
           String.format(
@@ -165,19 +177,25 @@ final class TrainCommand implements Callable<Integer> {
                         + ": it is damaged; train again with --overwrite"));
   }
 
-  /** The paths of all sources, and of the labels that belong to them. */
-  static List<String> paths(DataConfig data) {
+  private static List<DataSource> sources(DataConfig data) {
     List<DataSource> sources = new ArrayList<>(List.of(data.train()));
     for (Split split : List.of(data.validation(), data.test())) {
       if (split instanceof Split.Separate separate) {
         sources.add(separate.source());
       }
     }
+    return sources;
+  }
+
+  /** The paths of sources, and of the labels that belong to them; a table has none. */
+  private static List<String> paths(List<DataSource> sources) {
     List<String> paths = new ArrayList<>();
     for (DataSource source : sources) {
-      paths.add(source.path());
+      if (!source.format().equals(Formats.TABLE)) {
+        paths.add(source.path());
+      }
       String labels = source.options().get("labels");
-      if (source.format().equals("idx") && labels != null) {
+      if (source.format().equals(Formats.IDX) && labels != null) {
         paths.add(labels);
       }
     }

@@ -7,6 +7,7 @@ import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
+import io.bellows.driver.input.Formats;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code data}, {@code columns} and {@code features}. */
 final class DataSection {
-  private static final Choices<String> FORMATS =
-      Choices.of("csv", "csv").and("parquet", "parquet").and("idx", "idx");
   private static final String IDX_LABELS = "labels";
   private static final Set<String> SOURCE_KEYS = Set.of("path", "format", "options");
 
@@ -34,7 +33,7 @@ final class DataSection {
   DataConfig data() {
     DataSource train =
         new DataSource(
-            reader.choice("data.format", FORMATS),
+            format(),
             reader.text("data.train", "the path of the training rows"),
             reader.freeBlock("data.options"));
     if (train.format().equals("idx") && !hasLabels(train)) {
@@ -59,6 +58,12 @@ final class DataSection {
         derivations(),
         reader.optionalText("data.filter", "an SQL condition"),
         reader.choice("data.bad-rows", Choices.of("fail", BadRows.FAIL).and("drop", BadRows.DROP)));
+  }
+
+  private String format() {
+    String format = reader.text("data.format", "the name of a format, such as csv");
+    Formats.problem(format).ifPresent(problem -> reader.problem("data.format", "%s", problem));
+    return format;
   }
 
   private static boolean hasLabels(DataSource source) {
@@ -180,12 +185,12 @@ final class DataSection {
     }
     ConfigValue format = block.get("format");
     String formatText = format == null ? null : ConfigReader.textOf(format);
-    if (format != null && (formatText == null || !FORMATS.map().containsKey(formatText))) {
-      reader.problem(
-          key + ".format",
-          "must be %s; was %s",
-          ConfigReader.orList(List.copyOf(FORMATS.map().keySet())),
-          ConfigReader.shown(format));
+    Optional<String> problem =
+        format == null
+            ? Optional.empty()
+            : Formats.problem(formatText == null ? ConfigReader.shown(format) : formatText);
+    if (problem.isPresent()) {
+      reader.problem(key + ".format", "%s", problem.get());
       return new Split.None();
     }
     ConfigValue options = block.get("options");

@@ -1,6 +1,7 @@
 package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bellows.driver.input.Formats;
 import io.bellows.driver.storage.InputFile;
 import io.bellows.driver.storage.Storage;
 import java.io.IOException;
@@ -49,11 +50,24 @@ public record PredictionRequest(
   private ObjectNode settings() {
     return Json.object()
         .put("model", model)
-        .put("data", Storage.absolute(data))
+        .put("data", place())
         .put("output-format", outputFormat);
   }
 
+  /** The rows' path, not depending on the working directory; the name of a table is none. */
+  private String place() {
+    return isOfFiles() ? Storage.absolute(data) : data;
+  }
+
+  /** Whether the rows are files, whose changes are noticed. */
+  public boolean isOfFiles() {
+    return !dataFiles().isEmpty();
+  }
+
   private List<InputFile> dataFiles() {
+    if (format.filter(Formats.TABLE::equals).isPresent()) {
+      return List.of();
+    }
     List<String> paths = new ArrayList<>(List.of(data));
     Optional.ofNullable(options.get("labels")).ifPresent(paths::add);
     return Request.inputs(paths);

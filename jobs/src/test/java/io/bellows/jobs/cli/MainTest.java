@@ -765,6 +765,21 @@ class MainTest {
     assertThat(err()).startsWith("bellows: this run is finished");
   }
 
+  /** The files of a source are compared with what they were; a table has none. */
+  @Test
+  void train_finishedOnATable_saysThatItsRowsWereNotLookedAt() {
+    String[] table = {"train", conf, "--set", "data.format=table", "--set", "data.train=shop.rows"};
+    run(table);
+
+    assertThat(run(table)).isZero();
+
+    assertThat(err())
+        .startsWith("bellows: this run is finished")
+        .contains(
+            "shop.rows is not files: whether its rows are the same as then was not looked at");
+    assertThat(local.calls).containsExactly("train");
+  }
+
   @Test
   void train_finishedAndAnotherEngine_showsTheResult() {
     run("train", conf);

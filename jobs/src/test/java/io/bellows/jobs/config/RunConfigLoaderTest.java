@@ -419,7 +419,7 @@ class RunConfigLoaderTest {
           network.activation = linear                 | network.activation: must be relu, tanh, identity, leaky-relu, elu, gelu, silu, sigmoid or softplus; was "linear"; did you mean identity?
           network.dropout.input = 1                   | network.dropout.input: must be at least 0 and below 1; was 1
           network.dropout.hidden = -0.1               | network.dropout.hidden: must be at least 0 and below 1, or a list of such rates; was -0.1
-          data.format = cvs                           | data.format: must be csv, parquet or idx; was "cvs"; did you mean csv?
+          data.format = cvs                           | data.format: unknown format "cvs"; did you mean csv? Expected csv, json, parquet, orc, libsvm, idx, table, avro, or another format of Spark by its name, which may need a module of its own, given by --packages
           data.options = 3                            | data.options: expected a block { } with names of your own, was 3
           data.derive = ["a + 1"]                     | data.derive: expected "SQL EXPRESSION AS COLUMN", was "a + 1"
           data.bad-rows = skip                        | data.bad-rows: must be fail or drop; was "skip"
@@ -594,7 +594,7 @@ class RunConfigLoaderTest {
           data.test { last-rows = 0 }                    | data.test.last-rows: must be a whole number, at least 1; was 0
           data.test { last-rows = 5, path = a }          | data.test: last-rows stands alone; was {"last-rows":5,"path":"a"}
           data.test { format = csv }                     | data.test: a block needs path or last-rows; was {"format":"csv"}
-          data.test { path = a, format = xls }           | data.test.format: must be csv, parquet or idx; was "xls"
+          data.test { path = a, format = xls }           | data.test.format: unknown format "xls"; expected csv, json, parquet, orc, libsvm, idx, table, avro, or another format of Spark by its name, which may need a module of its own, given by --packages
           data.test { path = a, options = 3 }            | data.test.options: expected a block { }, was 3
           """)
   void split_wrong_isRefused(String line, String problem) {
