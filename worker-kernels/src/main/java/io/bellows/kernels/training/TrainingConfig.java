@@ -27,11 +27,11 @@ import java.util.OptionalLong;
  * @param maxTime when reached, training ends after the round in hand
  * @param evaluateEvery epochs from one validation to the next
  * @param evaluateTraining whether the training rows are evaluated too, without masks
- * @param clipping of the mean gradient
- * @param penalties on weights
- * @param plateau what lowers the rate where a figure has stopped improving
  * @param divergenceThreshold a whole epoch's running loss above it ends training as diverged; empty
  *     means only a loss or weight that is not finite does
+ * @param plateau what lowers the rate where a figure has stopped improving
+ * @param clipping of the mean gradient
+ * @param penalties on weights
  * @param maxNorm of each unit's incoming weights, in hidden layers and the last
  */
 public record TrainingConfig(
