@@ -26,6 +26,7 @@ import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.TrainingConfig;
 import java.util.List;
@@ -68,6 +69,9 @@ public final class TestRun {
   private double rate = 0.01;
   private Optimizer optimizer = new Adam(0.9, 0.999, 1e-7);
   private Optional<LearningRateSchedule> schedule = Optional.empty();
+  private Optional<ReduceOnPlateau> plateau = Optional.empty();
+  private Clipping clipping = Clipping.NONE;
+  private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
@@ -258,6 +262,21 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun clipping(Clipping value) {
+    clipping = value;
+    return this;
+  }
+
+  public TestRun penalties(Penalties value) {
+    penalties = value;
+    return this;
+  }
+
+  public TestRun plateau(ReduceOnPlateau value) {
+    plateau = Optional.of(value);
+    return this;
+  }
+
   public TestRun evaluateTraining() {
     evaluateTraining = true;
     return this;
@@ -292,9 +311,9 @@ public final class TestRun {
         VarianceScaling.HE_NORMAL,
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),
-        Optional.empty(),
-        Clipping.NONE,
-        Penalties.NONE,
+        plateau,
+        clipping,
+        penalties,
         maxNorm,
         earlyStopping);
   }

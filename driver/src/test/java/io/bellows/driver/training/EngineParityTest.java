@@ -10,12 +10,19 @@ import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.input.Role;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.optimizer.Optimizers;
+import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.Sgd;
+import io.bellows.kernels.schedule.CosineDecay;
 import io.bellows.kernels.schedule.ExponentialDecay;
+import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.schedule.WarmUp;
 import io.bellows.kernels.training.LocalTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,7 +57,7 @@ class EngineParityTest {
     List<TestRun> runs =
         List.of(
             run(path, 8).batch(400).on("auto", kernels),
-            run(path, 3).batch(500).on("auto", kernels));
+            regularised(run(path, 3)).batch(500).on("auto", kernels));
     List<RunBits> expected = runs.stream().map(run -> referee(run, kernels, table)).toList();
 
     for (String master : List.of("local[2]", "local[1]", "local[4]", "local-cluster[2,1,1024]")) {
@@ -84,6 +91,38 @@ class EngineParityTest {
           .as(engine)
           .isEqualTo(expected);
     }
+  }
+
+  /** Whatever is done to gradients and rates, by every optimizer there is. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void train_anyOptimizer_equalsTheReferee(String name) {
+    Optimizers.Kind kind = Optimizers.REGISTRY.named(name);
+    List<Double> settings =
+        kind.settings().stream().map(setting -> setting.allowed().test(0.5) ? 0.5 : 1.0).toList();
+    TestTable table = TestTable.mixed(300, 2);
+    TestRun run =
+        regularised(run(table.csv(folder.resolve("table.csv")), 3))
+            .optimizer(kind.maker().apply(settings));
+    RunBits expected = referee(run, Kernels.EJML, table);
+
+    for (String engine : List.of("jobs", "gang")) {
+      assertThat(RunBits.of(run.on(engine, Kernels.EJML).train().result()))
+          .as(engine)
+          .isEqualTo(expected);
+    }
+  }
+
+  static Stream<String> optimizers() {
+    return Optimizers.REGISTRY.names().stream();
+  }
+
+  private static TestRun regularised(TestRun run) {
+    return run.clipping(new Clipping(Clipping.By.NORM, 0.2))
+        .penalties(new Penalties(0.0001, 0.001, 0.01))
+        .schedule(new WarmUp(new CosineDecay(0.05, 0, 2, 1), 3))
+        .plateau(
+            new ReduceOnPlateau("validation-loss", Metric.Direction.MINIMIZE, 0.5, 1, 0.5, 0, 0));
   }
 
   /** A gang whose tasks could not start together would never meet. */
