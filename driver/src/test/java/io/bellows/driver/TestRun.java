@@ -8,6 +8,7 @@ import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
@@ -70,6 +71,7 @@ public final class TestRun {
   private Optimizer optimizer = new Adam(0.9, 0.999, 1e-7);
   private Optional<LearningRateSchedule> schedule = Optional.empty();
   private Optional<ReduceOnPlateau> plateau = Optional.empty();
+  private LossConfig loss = LossConfig.AUTO;
   private Clipping clipping = Clipping.NONE;
   private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
@@ -262,6 +264,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun loss(LossConfig value) {
+    loss = value;
+    return this;
+  }
+
   public TestRun clipping(Clipping value) {
     clipping = value;
     return this;
@@ -320,7 +327,7 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
-        hidden, new Relu(), dropout.orElseGet(() -> Dropout.none(hidden.size())));
+        hidden, new Relu(), loss, dropout.orElseGet(() -> Dropout.none(hidden.size())));
   }
 
   public TrainingRequest request() {

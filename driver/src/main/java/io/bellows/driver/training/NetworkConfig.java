@@ -10,9 +10,11 @@ import java.util.List;
  * What of a network does not depend on the data.
  *
  * @param hidden units of each hidden layer; none for softmax or linear regression
+ * @param loss what is minimised
  * @param dropout one rate for the inputs, one for each hidden layer
  */
-public record NetworkConfig(List<Integer> hidden, Activation activation, Dropout dropout) {
+public record NetworkConfig(
+    List<Integer> hidden, Activation activation, LossConfig loss, Dropout dropout) {
   public NetworkConfig {
     hidden = List.copyOf(hidden);
     hidden.forEach(

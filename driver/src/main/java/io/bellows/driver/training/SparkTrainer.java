@@ -3,9 +3,6 @@ package io.bellows.driver.training;
 import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.TargetEncoding;
-import io.bellows.kernels.loss.Loss;
-import io.bellows.kernels.loss.MeanSquaredError;
-import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.TrainingListener;
@@ -102,13 +99,12 @@ public final class SparkTrainer {
   /** The network for data that was prepared. */
   public static Network network(NetworkConfig config, TrainingData data) {
     TargetEncoding target = data.preparation().target();
-    Loss loss = target instanceof ClassLabels ? new SoftmaxCrossEntropy() : new MeanSquaredError();
     return Network.of(
         data.preparation().inputs(),
         config.hidden(),
         config.activation(),
         target.outputs(),
         config.dropout(),
-        loss);
+        config.loss().of(target instanceof ClassLabels));
   }
 }

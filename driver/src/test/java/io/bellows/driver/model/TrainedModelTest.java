@@ -1,6 +1,8 @@
 package io.bellows.driver.model;
 
 import static io.bellows.driver.Refusals.assertRefused;
+import static io.bellows.driver.training.LossConfig.Name.AUTO;
+import static io.bellows.driver.training.LossConfig.Name.HUBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +19,11 @@ import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.input.idx.IdxWriter;
+import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.TrainingOutcome;
+import io.bellows.kernels.loss.Huber;
+import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,6 +87,26 @@ class TrainedModelTest {
     assertThat(predicted(loaded, TestRun.csvSource(testCsv), 1))
         .isEqualTo(predicted(trained.model(), TestRun.csvSource(testCsv), 1));
     assertEqual(loaded.evaluate(spark(), TestRun.csvSource(testCsv)), trained.test().orElseThrow());
+  }
+
+  @Test
+  void load_trainedWithAnotherLoss_evaluatesWithIt() {
+    String prices = TestTable.real(200, 22).csv(folder.resolve("prices.csv"));
+    TestRun huber = TestRun.csv(prices).target("price").loss(new LossConfig(HUBER, 0.5, 0));
+    TestRun smoothed = TestRun.csv(csv).loss(new LossConfig(AUTO, 1, 0.2));
+    Map<TestRun, Loss> runs = Map.of(huber, new Huber(0.5), smoothed, new SoftmaxCrossEntropy(0.2));
+    runs.forEach(
+        (run, loss) -> {
+          TrainedModel model = run.test(0.2).hidden(4).maxEpochs(2).train().model();
+          String place = folder.resolve(loss.name()).toString();
+          model.save(spark(), place);
+          TrainedModel loaded = TrainedModel.load(spark(), place);
+
+          assertThat(loaded.network().loss()).isEqualTo(loss);
+          String rows = run == huber ? prices : csv;
+          assertThat(loaded.evaluate(spark(), TestRun.csvSource(rows)).figures())
+              .isEqualTo(model.evaluate(spark(), TestRun.csvSource(rows)).figures());
+        });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.bellows.jobs.config;
 
+import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.Dropout;
@@ -8,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** The block {@code network}. */
+/** The block {@code network}, with the loss at its end. */
 final class NetworkSection {
   private static final double HIGHEST_WISE_INPUT_RATE = 0.5;
 
@@ -24,7 +25,12 @@ final class NetworkSection {
     return warnings;
   }
 
-  NetworkConfig network() {
+  /**
+   * Reads the block.
+   *
+   * @param task what the target is, or {@code AUTO} where the data decide
+   */
+  NetworkConfig network(Task task) {
     List<Integer> hidden =
         reader.wholes(
             "network.hidden",
@@ -33,6 +39,7 @@ final class NetworkSection {
     return new NetworkConfig(
         hidden,
         reader.choice("network.activation", Choices.of(Activations.REGISTRY)),
+        LossSection.read(reader, task),
         dropout(hidden.size()));
   }
 

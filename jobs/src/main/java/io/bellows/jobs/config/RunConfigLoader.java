@@ -217,7 +217,7 @@ public final class RunConfigLoader {
     try {
       DataConfig data = dataSection.data();
       PreparationConfig preparation = dataSection.preparation();
-      NetworkConfig network = networkSection.network();
+      NetworkConfig network = networkSection.network(preparation.target().task());
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       refuseZeros(reader, network, training);
       warnings.addAll(networkSection.warnings());

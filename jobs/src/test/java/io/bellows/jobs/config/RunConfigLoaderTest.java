@@ -13,6 +13,7 @@ import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
@@ -91,6 +92,7 @@ class RunConfigLoaderTest {
                 new NetworkConfig(
                     List.of(128),
                     new Relu(),
+                    LossConfig.AUTO,
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
                     1,
@@ -138,7 +140,7 @@ class RunConfigLoaderTest {
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
             "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
             "training { max-norm = 2, divergence-threshold = 3, optimizer.schedule { name = exponential, final-fraction = 0.1 } }",
-            "training { clipping.norm = 3, penalties { l1 = 0.1, l2 = 0.2, decay = 0.3 } }",
+            "training { loss { name = huber, huber-delta = 0.5 }, clipping.norm = 3, penalties { l1 = 0.1, l2 = 0.2, decay = 0.3 } }",
             "training.optimizer { schedule.warm-up = 7, plateau { enabled = true, factor = 0.3 } }",
             "training.optimizer.plateau { patience = 4, min-delta = 0.01, cooldown = 2 }",
             "training.optimizer.plateau.min-fraction = 0.05",
@@ -170,6 +172,7 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
                 new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false)));
     assertThat(request.network().hidden()).containsExactly(3, 2);
+    assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0.2, List.of(0.5, 0.4), Dropout.Scaling.CLASSIC));
     assertThat(request.training())
@@ -400,6 +403,9 @@ class RunConfigLoaderTest {
           training.optimizer { name = rmsprop, rho = 1 } | training.optimizer.rho: must be a number, at least 0 and below 1; was 1
           training.clipping.norm = 0                  | training.clipping.norm: must be a number above 0; was 0
           training.clipping { norm = 1, value = 1 }   | training.clipping: has a value and a norm; expected one of them
+          training.loss.label-smoothing = 1           | training.loss.label-smoothing: must be a number, at least 0 and below 1; was 1
+          training.loss.huber-delta = 2               | training.loss.huber-delta: applies only with training.loss.name = huber
+          training.loss { name = huber, huber-delta = 0 } | training.loss.huber-delta: must be a number above 0; was 0
           training.penalties.l1 = -1                  | training.penalties.l1: must be a number, at least 0; was -1
           training.optimizer.schedule { name = exponential, final-fraction = 0 } | training.optimizer.schedule.final-fraction: must be a number above 0 and at most 1; was 0
           training.max-norm = 0                       | training.max-norm: must be a number from 1e-18 to 1e18; was 0
@@ -408,7 +414,7 @@ class RunConfigLoaderTest {
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
