@@ -10,46 +10,22 @@ import org.ejml.data.FMatrixRMaj;
  * <p>Computed as max(z, 0) − z·y + log(1 + e^−|z|), so that every finite output gives a finite
  * loss.
  */
-public record BinaryCrossEntropy() implements Loss {
+public record BinaryCrossEntropy() implements LossByOutput {
   @Override
   public String name() {
     return "binary-cross-entropy";
   }
 
   @Override
-  public int targets(int outputs) {
-    return outputs;
+  public double loss(double output, double target) {
+    return Math.max(output, 0)
+        - output * target
+        + StrictMath.log1p(Exponential.exp(-Math.abs(output)));
   }
 
   @Override
-  public void losses(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, double[] losses) {
-    for (int row = from; row < to; row++) {
-      double sum = 0;
-      for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
-        double z = outputs.data[i];
-        sum +=
-            Math.max(z, 0) - z * targets.data[i] + StrictMath.log1p(Exponential.exp(-Math.abs(z)));
-      }
-      losses[row] = sum / outputs.numCols;
-    }
-  }
-
-  @Override
-  public void lossesAndGradient(
-      FMatrixRMaj outputs,
-      FMatrixRMaj targets,
-      float[] weights,
-      int from,
-      int to,
-      double[] losses,
-      FMatrixRMaj dOutputs) {
-    losses(outputs, targets, from, to, losses);
-    for (int row = from; row < to; row++) {
-      double factor = (double) weights[row] / outputs.numCols;
-      for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
-        dOutputs.data[i] = (float) (factor * (probability(outputs.data[i]) - targets.data[i]));
-      }
-    }
+  public double slope(double output, double target) {
+    return probability(output) - target;
   }
 
   @Override

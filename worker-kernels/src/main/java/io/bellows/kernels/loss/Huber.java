@@ -12,7 +12,7 @@ import org.ejml.data.FMatrixRMaj;
  *
  * @param delta δ, above 0: errors beyond it count by their size, not their square
  */
-public record Huber(double delta) implements Loss {
+public record Huber(double delta) implements LossByOutput {
   /** Checks δ. */
   public Huber {
     require(
@@ -32,40 +32,15 @@ public record Huber(double delta) implements Loss {
   }
 
   @Override
-  public int targets(int outputs) {
-    return outputs;
+  public double loss(double output, double target) {
+    double error = output - target;
+    double kept = within(error);
+    return kept * (error - kept / 2);
   }
 
   @Override
-  public void losses(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, double[] losses) {
-    for (int row = from; row < to; row++) {
-      double sum = 0;
-      for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
-        double error = (double) outputs.data[i] - targets.data[i];
-        double kept = within(error);
-        sum += kept * (error - kept / 2);
-      }
-      losses[row] = sum / outputs.numCols;
-    }
-  }
-
-  @Override
-  public void lossesAndGradient(
-      FMatrixRMaj outputs,
-      FMatrixRMaj targets,
-      float[] weights,
-      int from,
-      int to,
-      double[] losses,
-      FMatrixRMaj dOutputs) {
-    losses(outputs, targets, from, to, losses);
-    for (int row = from; row < to; row++) {
-      double factor = (double) weights[row] / outputs.numCols;
-      for (int i = row * outputs.numCols, end = i + outputs.numCols; i < end; i++) {
-        double error = (double) outputs.data[i] - targets.data[i];
-        dOutputs.data[i] = (float) (factor * within(error));
-      }
-    }
+  public double slope(double output, double target) {
+    return within(output - target);
   }
 
   private double within(double error) {

@@ -1,6 +1,7 @@
 package io.bellows.kernels.optimizer;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireDecay;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireEpsilon;
 
 /**
  * Adadelta (Zeiler, arXiv 1212.5701, 2012, algorithm 1), with a rate as in PyTorch:
@@ -17,8 +18,8 @@ import static io.bellows.kernels.Checks.require;
  */
 public record Adadelta(double rho, double epsilon) implements Optimizer {
   public Adadelta {
-    require(rho >= 0 && rho < 1, "optimizer.rho must be in [0, 1), was %s", rho);
-    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    requireDecay("rho", rho);
+    requireEpsilon(epsilon);
   }
 
   @Override

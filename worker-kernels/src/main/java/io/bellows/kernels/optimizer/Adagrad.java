@@ -1,6 +1,6 @@
 package io.bellows.kernels.optimizer;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireEpsilon;
 
 /**
  * Adagrad (Duchi, Hazan, Singer, JMLR 12, 2011, diagonal form; ε outside the root, as in PyTorch):
@@ -14,7 +14,7 @@ import static io.bellows.kernels.Checks.require;
  */
 public record Adagrad(double epsilon) implements Optimizer {
   public Adagrad {
-    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    requireEpsilon(epsilon);
   }
 
   @Override

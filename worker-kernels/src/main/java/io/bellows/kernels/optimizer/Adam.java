@@ -1,6 +1,7 @@
 package io.bellows.kernels.optimizer;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireDecay;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireEpsilon;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015, algorithm 1), with update number t from 1:
@@ -17,10 +18,9 @@ import static io.bellows.kernels.Checks.require;
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
   public Adam {
-    require(beta1 >= 0 && beta1 < 1, "optimizer.beta1 must be in [0, 1), was %s", beta1);
-    require(beta2 >= 0 && beta2 < 1, "optimizer.beta2 must be in [0, 1), was %s", beta2);
-    // In single precision, where what is smaller would be 0.
-    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    requireDecay("beta1", beta1);
+    requireDecay("beta2", beta2);
+    requireEpsilon(epsilon);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bellows.kernels.optimizer;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireDecay;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireEpsilon;
 
 /**
  * Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov momentum into Adam", ICLR 2016
@@ -26,9 +27,9 @@ public record Nadam(double beta1, double beta2, double epsilon) implements Optim
   private static final double NEGLIGIBLE = 0x1p-54;
 
   public Nadam {
-    require(beta1 >= 0 && beta1 < 1, "optimizer.beta1 must be in [0, 1), was %s", beta1);
-    require(beta2 >= 0 && beta2 < 1, "optimizer.beta2 must be in [0, 1), was %s", beta2);
-    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    requireDecay("beta1", beta1);
+    requireDecay("beta2", beta2);
+    requireEpsilon(epsilon);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bellows.kernels.optimizer;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireDecay;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireEpsilon;
 
 /**
  * RMSprop (Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, 2012; ε
@@ -16,8 +17,8 @@ import static io.bellows.kernels.Checks.require;
  */
 public record RmsProp(double rho, double epsilon) implements Optimizer {
   public RmsProp {
-    require(rho >= 0 && rho < 1, "optimizer.rho must be in [0, 1), was %s", rho);
-    require((float) epsilon > 0, "optimizer.epsilon must be above 0, was %s", epsilon);
+    requireDecay("rho", rho);
+    requireEpsilon(epsilon);
   }
 
   @Override

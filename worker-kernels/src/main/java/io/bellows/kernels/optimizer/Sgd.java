@@ -1,6 +1,7 @@
 package io.bellows.kernels.optimizer;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.optimizer.OptimizerChecks.requireDecay;
 
 import io.bellows.kernels.InvalidConfigException;
 
@@ -27,12 +28,8 @@ import io.bellows.kernels.InvalidConfigException;
 public record Sgd(double momentum, double initialMomentum, long momentumWarmUp)
     implements Optimizer {
   public Sgd {
-    require(
-        momentum >= 0 && momentum < 1, "optimizer.momentum must be in [0, 1), was %s", momentum);
-    require(
-        initialMomentum >= 0 && initialMomentum < 1,
-        "optimizer.initial-momentum must be in [0, 1), was %s",
-        initialMomentum);
+    requireDecay("momentum", momentum);
+    requireDecay("initial-momentum", initialMomentum);
     require(
         momentumWarmUp >= 0,
         "optimizer.momentum-warm-up must be at least 0, was %d",

@@ -1,6 +1,6 @@
 package io.bellows.kernels.schedule;
 
-import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * The same rate in every round.
@@ -9,8 +9,7 @@ import static io.bellows.kernels.Checks.require;
  */
 public record ConstantRate(double rate) implements LearningRateSchedule {
   public ConstantRate {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
+    requireRate(rate);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.bellows.kernels.schedule;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireFraction;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * A rate that falls along half a cosine wave to a fraction of itself, and starts again as often as
@@ -20,12 +22,8 @@ import static io.bellows.kernels.Checks.require;
 public record CosineDecay(double rate, double finalFraction, int cycles, double cycleGrowth)
     implements LearningRateSchedule {
   public CosineDecay {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
-    require(
-        finalFraction >= 0 && finalFraction <= 1,
-        "optimizer.schedule.final-fraction must be at least 0 and at most 1, was %s",
-        finalFraction);
+    requireRate(rate);
+    requireFraction("final-fraction", finalFraction);
     require(cycles >= 1, "optimizer.schedule.cycles must be at least 1, was %d", cycles);
     require(
         cycleGrowth >= 1,

@@ -1,6 +1,7 @@
 package io.bellows.kernels.schedule;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * A rate that shrinks by the same factor from each update to the next, until at the end of the
@@ -16,8 +17,7 @@ import static io.bellows.kernels.Checks.require;
  */
 public record ExponentialDecay(double rate, double finalFraction) implements LearningRateSchedule {
   public ExponentialDecay {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
+    requireRate(rate);
     require(
         finalFraction > 0 && finalFraction <= 1,
         "optimizer.schedule.final-fraction must be above 0 and at most 1, was %s",

@@ -1,6 +1,8 @@
 package io.bellows.kernels.schedule;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireFraction;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * A rate that rises to its peak and falls far below where it began, both along half a cosine wave
@@ -16,16 +18,9 @@ import static io.bellows.kernels.Checks.require;
 public record OneCycle(double rate, double initialFraction, double finalFraction, double peakAt)
     implements LearningRateSchedule {
   public OneCycle {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
-    require(
-        initialFraction >= 0 && initialFraction <= 1,
-        "optimizer.schedule.initial-fraction must be at least 0 and at most 1, was %s",
-        initialFraction);
-    require(
-        finalFraction >= 0 && finalFraction <= 1,
-        "optimizer.schedule.final-fraction must be at least 0 and at most 1, was %s",
-        finalFraction);
+    requireRate(rate);
+    requireFraction("initial-fraction", initialFraction);
+    requireFraction("final-fraction", finalFraction);
     require(
         peakAt > 0 && peakAt < 1,
         "optimizer.schedule.peak-at must be above 0 and below 1, was %s",

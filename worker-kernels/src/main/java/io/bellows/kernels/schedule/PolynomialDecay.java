@@ -1,6 +1,8 @@
 package io.bellows.kernels.schedule;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireFraction;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * A rate that falls to a fraction of itself at the end of the budget along a power of the time that
@@ -18,12 +20,8 @@ import static io.bellows.kernels.Checks.require;
 public record PolynomialDecay(double rate, double finalFraction, double power)
     implements LearningRateSchedule {
   public PolynomialDecay {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
-    require(
-        finalFraction >= 0 && finalFraction <= 1,
-        "optimizer.schedule.final-fraction must be at least 0 and at most 1, was %s",
-        finalFraction);
+    requireRate(rate);
+    requireFraction("final-fraction", finalFraction);
     require(power > 0, "optimizer.schedule.power must be above 0, was %s", power);
   }
 

@@ -1,6 +1,7 @@
 package io.bellows.kernels.schedule;
 
 import static io.bellows.kernels.Checks.require;
+import static io.bellows.kernels.schedule.ScheduleChecks.requireRate;
 
 /**
  * A rate that falls by a factor at every so many updates (what PyTorch calls {@code StepLR}):
@@ -15,8 +16,7 @@ import static io.bellows.kernels.Checks.require;
  */
 public record StepDecay(double rate, double factor, long every) implements LearningRateSchedule {
   public StepDecay {
-    require(
-        rate > 0 && Double.isFinite(rate), "optimizer.learning-rate must be above 0, was %s", rate);
+    requireRate(rate);
     require(
         factor > 0 && factor < 1,
         "optimizer.schedule.factor must be above 0 and below 1, was %s",
