@@ -12,19 +12,28 @@ import java.util.List;
 public record PackedTable(List<PackedTable.PackedRow> rows) {
   /** A row and its place. */
   public record PackedRow(
-      int share, int block, int place, List<Float> features, float target, float weight) {}
+      int share, int block, int place, List<Float> features, List<Float> targets, float weight) {
+    /** The only target. */
+    public float target() {
+      return targets.get(0);
+    }
+  }
 
   public static PackedTable of(ShareData data, int inputs) {
-    return ofBlocks(data.blocks().collect(), inputs);
+    return of(data, inputs, 1);
+  }
+
+  public static PackedTable of(ShareData data, int inputs, int targets) {
+    return ofBlocks(data.blocks().collect(), inputs, targets);
   }
 
   public static PackedTable of(List<Share> shares, int inputs) {
     return ofBlocks(
-        shares.stream().flatMap(share -> share.blocks().values().stream()).toList(), inputs);
+        shares.stream().flatMap(share -> share.blocks().values().stream()).toList(), inputs, 1);
   }
 
-  private static PackedTable ofBlocks(List<PackedBlock> blocks, int inputs) {
-    Batch batch = new Batch(new EjmlKernels().matrix(PackedBlock.ROWS, inputs), 1);
+  private static PackedTable ofBlocks(List<PackedBlock> blocks, int inputs, int targets) {
+    Batch batch = new Batch(new EjmlKernels().matrix(PackedBlock.ROWS, inputs), targets);
     List<PackedRow> rows = new ArrayList<>();
     for (PackedBlock block : blocks) {
       block.copyTo(batch);
@@ -33,14 +42,13 @@ public record PackedTable(List<PackedTable.PackedRow> rows) {
         for (int input = 0; input < inputs; input++) {
           features.add(batch.features().get(row, input));
         }
+        List<Float> ofRow = new ArrayList<>();
+        for (int target = 0; target < targets; target++) {
+          ofRow.add(batch.targets().get(row, target));
+        }
         rows.add(
             new PackedRow(
-                block.share(),
-                block.index(),
-                row,
-                features,
-                batch.targets().get(row, 0),
-                batch.weights()[row]));
+                block.share(), block.index(), row, features, ofRow, batch.weights()[row]));
       }
     }
     return new PackedTable(rows);

@@ -13,11 +13,14 @@ import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.Task;
+import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
+import io.bellows.kernels.initializer.Initializer;
 import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,7 +51,7 @@ public final class TestRun {
   private List<Derivation> derive = List.of();
   private Optional<String> filter = Optional.empty();
   private BadRows badRows = BadRows.FAIL;
-  private String target = "label";
+  private List<String> targets = List.of("label");
   private Optional<String> weight = Optional.empty();
   private List<String> features = List.of();
   private List<String> ignore = List.of();
@@ -59,9 +63,12 @@ public final class TestRun {
   private double divisor = 1;
   private PreparationConfig.Unseen unseen = PreparationConfig.Unseen.IGNORE;
   private int maxCategories = 1_000;
-  private PreparationConfig.Task task = PreparationConfig.Task.AUTO;
+  private Optional<Task> task = Optional.empty();
+  private Set<String> metrics = Set.of();
   private boolean standardize = true;
   private List<Integer> hidden = List.of();
+  private Activation activation = new Relu();
+  private Initializer initializer = VarianceScaling.HE_NORMAL;
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
   private int shares = 2;
@@ -144,8 +151,8 @@ public final class TestRun {
     return this;
   }
 
-  public TestRun target(String column) {
-    target = column;
+  public TestRun target(String... columns) {
+    targets = List.of(columns);
     return this;
   }
 
@@ -204,8 +211,13 @@ public final class TestRun {
     return this;
   }
 
-  public TestRun task(PreparationConfig.Task value) {
-    task = value;
+  public TestRun task(Task value) {
+    task = Optional.of(value);
+    return this;
+  }
+
+  public TestRun metrics(String... names) {
+    metrics = Set.of(names);
     return this;
   }
 
@@ -216,6 +228,16 @@ public final class TestRun {
 
   public TestRun hidden(Integer... units) {
     hidden = List.of(units);
+    return this;
+  }
+
+  public TestRun activation(Activation value) {
+    activation = value;
+    return this;
+  }
+
+  public TestRun initializer(Initializer value) {
+    initializer = value;
     return this;
   }
 
@@ -315,7 +337,7 @@ public final class TestRun {
         1,
         evaluateTraining,
         OptionalDouble.empty(),
-        VarianceScaling.HE_NORMAL,
+        initializer,
         optimizer,
         schedule.orElseGet(() -> new ConstantRate(rate)),
         plateau,
@@ -327,19 +349,21 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
-        hidden, new Relu(), loss, dropout.orElseGet(() -> Dropout.none(hidden.size())));
+        hidden, activation, loss, dropout.orElseGet(() -> Dropout.none(hidden.size())));
   }
 
   public TrainingRequest request() {
     return new TrainingRequest(
         new DataConfig(train, validation, test, dataSeed, derive, filter, badRows),
-        new ColumnsConfig(target, weight, features, ignore, numeric, categorical, List.of("", "?")),
+        new ColumnsConfig(
+            targets, weight, features, ignore, numeric, categorical, List.of("", "?")),
         new PreparationConfig(
             new PreparationConfig.Numeric(impute, constant, scale, divisor),
             new PreparationConfig.Categorical(unseen, maxCategories),
             new PreparationConfig.Target(task, standardize)),
         network(),
         training(),
+        metrics,
         execution);
   }
 

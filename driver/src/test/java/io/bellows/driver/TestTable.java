@@ -53,6 +53,24 @@ public record TestTable(List<String> columns, List<List<String>> rows) {
     return new TestTable(List.of("a", "b", "price"), lines);
   }
 
+  /** Three labels, of which a row may have any, by two numeric columns. */
+  public static TestTable labels(int rows, long seed) {
+    Random random = new Random(seed);
+    List<List<String>> lines = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      double heat = random.nextGaussian();
+      double size = random.nextGaussian();
+      lines.add(
+          List.of(
+              Double.toString(heat),
+              Double.toString(size),
+              heat + 0.3 * random.nextGaussian() > 0 ? "1" : "0",
+              size + 0.3 * random.nextGaussian() > 0.5 ? "true" : "false",
+              heat * size < 0 ? "1.0" : "0"));
+    }
+    return new TestTable(List.of("heat", "size", "warm", "large", "odd"), lines);
+  }
+
   /** A table from lines of comma-separated texts, the first one naming the columns. */
   public static TestTable of(String... lines) {
     return new TestTable(

@@ -1,22 +1,18 @@
 package io.bellows.driver.checkpoint;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.model.StrictJson;
-import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Preparation;
-import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.StoredTarget;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.driver.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run has fitted, in the folder of its checkpoints, written once before the first of them:
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class FittedRunFolder {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String FITTED = "fitted.json";
   private static final String PREPARATION = "preparation";
 
@@ -38,40 +34,34 @@ final class FittedRunFolder {
   /**
    * A fitted run without its pipeline, in the form of JSON.
    *
-   * @param labels the classes, or null for a real target
-   * @param real mean and scale, or null for classes
+   * @param target how targets are encoded
    */
   private record Fitted(
       int format,
       String kernels,
       int inputs,
       List<String> constant,
-      @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
-      @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
+      StoredTarget target,
       TableDeclaration declaration,
       DataFingerprint fingerprint) {
 
     static Fitted of(FittedRun run) {
-      TargetEncoding target = run.preparation().target();
       return new Fitted(
           FORMAT,
           run.kernels(),
           run.preparation().inputs(),
           run.preparation().constant(),
-          target instanceof ClassLabels classes ? classes.labels() : null,
-          target instanceof RealTarget realTarget ? realTarget : null,
+          StoredTarget.of(run.preparation().target()),
           run.declaration(),
           run.fingerprint());
     }
 
-    TargetEncoding target() throws IOException {
-      if (labels != null) {
-        return new ClassLabels(labels);
+    TargetEncoding encoding() throws IOException {
+      try {
+        return target.encoding();
+      } catch (IllegalArgumentException e) {
+        throw new IOException(FITTED + ": " + e.getMessage(), e);
       }
-      if (real != null) {
-        return real;
-      }
-      throw new IOException(FITTED + " names neither labels nor a real target");
     }
   }
 
@@ -121,7 +111,7 @@ final class FittedRunFolder {
   FittedRun read() throws IOException {
     Fitted fitted = parsed(storage.read(child(FITTED)));
     return new FittedRun(
-        preparation(fitted, fitted.target()),
+        preparation(fitted, fitted.encoding()),
         fitted.declaration,
         fitted.fingerprint,
         fitted.kernels);

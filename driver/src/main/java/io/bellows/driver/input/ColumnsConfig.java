@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the columns are. A column is given by name, or by index from 0, or from the end by a
  * negative one.
  *
- * @param target what is to be predicted
+ * @param targets what is to be predicted, at least one
  * @param weight the row's weight; without it every row weighs 1
  * @param features when empty, all columns without another role
  * @param ignore columns that are not features
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param missing texts that stand for a missing value, compared after trimming
  */
 public record ColumnsConfig(
-    String target,
+    List<String> targets,
     Optional<String> weight,
     List<String> features,
     List<String> ignore,
@@ -24,6 +24,7 @@ public record ColumnsConfig(
     List<String> categorical,
     List<String> missing) {
   public ColumnsConfig {
+    targets = List.copyOf(targets);
     features = List.copyOf(features);
     ignore = List.copyOf(ignore);
     numeric = List.copyOf(numeric);

@@ -42,7 +42,7 @@ final class RowExam implements Serializable {
 
   /** How many typed values a row begins with. */
   int typedColumns() {
-    return schema.features().size() + (use.isLabelled() ? 2 : 0);
+    return schema.features().size() + (use.isLabelled() ? schema.targets().size() + 1 : 0);
   }
 
   /** The rows of a table under examination, followed by the given columns. */
@@ -56,9 +56,12 @@ final class RowExam implements Serializable {
       texts.add(numberText(feature.name(), feature.kind() == FeatureColumn.Kind.NUMBER, types));
     }
     if (use.isLabelled()) {
-      columns.add(expr(schema.targetSql(types)).as(TableSchema.TARGET));
+      for (int i = 0; i < schema.targets().size(); i++) {
+        TargetColumn target = schema.targets().get(i);
+        columns.add(expr(schema.targetSql(i, types)).as(TableSchema.target(i)));
+        texts.add(numberText(target.name(), !target.isText(), types));
+      }
       columns.add(expr(schema.weightSql(types)).as(TableSchema.WEIGHT));
-      texts.add(numberText(schema.target(), !schema.targetIsText(), types));
     }
     columns.addAll(texts);
     columns.add(col(SourceReader.MALFORMED));
@@ -92,23 +95,29 @@ final class RowExam implements Serializable {
   }
 
   private int malformedColumn() {
-    return typedColumns() + schema.features().size() + (use.isLabelled() ? 1 : 0);
+    return typedColumns()
+        + schema.features().size()
+        + (use.isLabelled() ? schema.targets().size() : 0);
   }
 
   /** What is wrong with a row's columns, features or target; null when nothing is. */
   @Nullable RowProblem problem(Row row) {
-    int features = schema.features().size();
     if (isMalformed(row)) {
       return new RowProblem(malformed(row), use.adviceForRow());
     }
-    for (int i = 0; i < features; i++) {
+    for (int i = 0; i < schema.features().size(); i++) {
       String problem = featureProblem(row, i);
       if (problem != null) {
         return new RowProblem(problem, use.adviceForColumn());
       }
     }
-    String problem = use.isLabelled() ? targetProblem(row, features) : null;
-    return problem == null ? null : new RowProblem(problem, use.adviceForRow());
+    for (int i = 0; use.isLabelled() && i < schema.targets().size(); i++) {
+      String problem = targetProblem(row, schema.targets().get(i), schema.firstTarget() + i);
+      if (problem != null) {
+        return new RowProblem(problem, use.adviceForRow());
+      }
+    }
+    return null;
   }
 
   private @Nullable String featureProblem(Row row, int column) {
@@ -141,13 +150,11 @@ final class RowExam implements Serializable {
     return null;
   }
 
-  private @Nullable String targetProblem(Row row, int column) {
+  private @Nullable String targetProblem(Row row, TargetColumn target, int column) {
     String problem =
-        schema.targetIsText()
-            ? null
-            : numberProblem(row, column, typedColumns() + column, schema.target());
+        target.isText() ? null : numberProblem(row, column, typedColumns() + column, target.name());
     if (problem == null && row.isNullAt(column)) {
-      return String.format("the target \"%s\" is missing", schema.target());
+      return String.format("the target \"%s\" is missing", target.name());
     }
     return problem;
   }
@@ -175,7 +182,7 @@ final class RowExam implements Serializable {
     if (isMalformed(row)) {
       return null;
     }
-    int column = schema.features().size() + 1;
+    int column = schema.weightPlace();
     boolean right =
         !row.isNullAt(column)
             && row.getDouble(column) >= 0
@@ -196,6 +203,6 @@ final class RowExam implements Serializable {
 
   /** The weight as it is packed: a tiny one may become 0. */
   float weight(Row row) {
-    return (float) row.getDouble(schema.features().size() + 1);
+    return (float) row.getDouble(schema.weightPlace());
   }
 }

@@ -51,23 +51,22 @@ public final class SchemaInference {
   }
 
   private TableSchema schema(List<String> otherRoles) {
-    String target = ColumnNames.resolve(config.target(), columns, "columns.target");
+    List<String> targets = resolved(config.targets(), "columns.target");
     String weight =
         config
             .weight()
             .map(column -> ColumnNames.resolve(column, columns, "columns.weight"))
             .orElse(null);
     Set<String> taken = new HashSet<>(resolved(otherRoles, "data.validation.column"));
-    taken.add(target);
+    taken.addAll(targets);
     if (weight != null) {
       taken.add(weight);
     }
     List<String> features = featureNames(taken);
-    Set<String> texts = textColumns(features, target);
+    Set<String> texts = textColumns(features, targets);
     return new TableSchema(
         features.stream().map(name -> feature(name, texts)).toList(),
-        target,
-        texts.contains(target),
+        targets.stream().map(name -> new TargetColumn(name, texts.contains(name))).toList(),
         weight,
         config.missing());
   }
@@ -125,7 +124,7 @@ public final class SchemaInference {
   /**
    * The columns of text of which some present value is not a number, and are not declared numeric.
    */
-  private Set<String> textColumns(List<String> features, String target) {
+  private Set<String> textColumns(List<String> features, List<String> targets) {
     List<String> candidates = new ArrayList<>();
     for (String name : features) {
       requireKnownType(name);
@@ -133,9 +132,11 @@ public final class SchemaInference {
         candidates.add(name);
       }
     }
-    requireKnownType(target);
-    if (TableSchema.isText(target, types)) {
-      candidates.add(target);
+    for (String target : targets) {
+      requireKnownType(target);
+      if (TableSchema.isText(target, types)) {
+        candidates.add(target);
+      }
     }
     return withText(candidates);
   }
@@ -144,7 +145,7 @@ public final class SchemaInference {
     if (candidates.isEmpty()) {
       return Set.of();
     }
-    TableSchema tokens = new TableSchema(List.of(), "", false, null, config.missing());
+    TableSchema tokens = new TableSchema(List.of(), List.of(), null, config.missing());
     List<Column> pairs = new ArrayList<>();
     for (String name : candidates) {
       pairs.add(expr(tokens.textSql(name, types)));

@@ -112,7 +112,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     List<String> needed =
         new ArrayList<>(schema.features().stream().map(FeatureColumn::name).toList());
     if (labelled) {
-      needed.add(schema.target());
+      schema.targets().forEach(target -> needed.add(target.name()));
       Optional.ofNullable(schema.weight()).ifPresent(needed::add);
     }
     for (String column : needed) {

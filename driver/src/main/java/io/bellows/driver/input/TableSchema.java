@@ -16,23 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The declared types of a run: which columns are used, in which order, as what. Typed rows have one
- * column for each feature, {@link #feature}, then {@link #TARGET}, then {@link #WEIGHT}.
+ * column for each feature, {@link #feature}, then for each target, {@link #target(int)}, then
+ * {@link #WEIGHT}.
  *
- * @param target the target's column
- * @param targetIsText whether targets are texts; else they are numbers
+ * @param targets the columns to be predicted, at least one
  * @param weight the weight's column; null without one
  * @param missing texts that stand for a missing value
  */
 public record TableSchema(
     List<FeatureColumn> features,
-    String target,
-    boolean targetIsText,
+    List<TargetColumn> targets,
     @JsonSetter(nulls = Nulls.SET) @Nullable String weight,
     List<String> missing)
     implements Serializable {
-  /** The typed target's column. */
-  public static final String TARGET = "bellows_target";
-
   /** The typed weight's column. */
   public static final String WEIGHT = "bellows_weight";
 
@@ -44,6 +40,7 @@ public record TableSchema(
 
   public TableSchema {
     features = List.copyOf(features);
+    targets = List.copyOf(targets);
     missing = List.copyOf(missing);
   }
 
@@ -52,15 +49,45 @@ public record TableSchema(
     return "bellows_feature_" + index;
   }
 
+  /** The typed column of a target. */
+  public static String target(int index) {
+    return "bellows_target_" + index;
+  }
+
+  /** The place of the first target in a typed row. */
+  public int firstTarget() {
+    return features.size();
+  }
+
+  /** The place of the weight in a typed row. */
+  public int weightPlace() {
+    return features.size() + targets.size();
+  }
+
+  /** The columns of targets as messages name them. */
+  public String targetNames() {
+    return targets.stream()
+        .map(target -> "\"" + target.name() + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether some target is text. */
+  public boolean hasTextTarget() {
+    return targets.stream().anyMatch(TargetColumn::isText);
+  }
+
   /** The columns of typed rows. */
   public StructType typed() {
     StructType typed = new StructType();
     for (int i = 0; i < features.size(); i++) {
       typed = typed.add(feature(i), type(features.get(i).kind()));
     }
-    return typed
-        .add(TARGET, targetIsText ? DataTypes.StringType : DataTypes.DoubleType)
-        .add(WEIGHT, DataTypes.DoubleType);
+    for (int i = 0; i < targets.size(); i++) {
+      typed =
+          typed.add(
+              target(i), targets.get(i).isText() ? DataTypes.StringType : DataTypes.DoubleType);
+    }
+    return typed.add(WEIGHT, DataTypes.DoubleType);
   }
 
   private static DataType type(FeatureColumn.Kind kind) {
@@ -81,8 +108,9 @@ public record TableSchema(
     };
   }
 
-  String targetSql(StructType table) {
-    return targetIsText ? textSql(target, table) : numberSql(target, table);
+  String targetSql(int index, StructType table) {
+    TargetColumn target = targets.get(index);
+    return target.isText() ? textSql(target.name(), table) : numberSql(target.name(), table);
   }
 
   String weightSql(StructType table) {

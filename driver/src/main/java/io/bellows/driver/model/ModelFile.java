@@ -2,12 +2,9 @@ package io.bellows.driver.model;
 
 import static io.bellows.kernels.Checks.require;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.TableDeclaration;
-import io.bellows.driver.preparation.ClassLabels;
-import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.StoredTarget;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.DenseLayer;
@@ -16,7 +13,6 @@ import io.bellows.kernels.loss.Losses;
 import io.bellows.kernels.network.Network;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code model.json} says: everything of a model but its numbers.
@@ -24,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the version of this file's layout
  * @param weights SHA-256 of the weights file, hexadecimal
  * @param preparation SHA-256 of each file of the preparation, by its path in that folder
- * @param labels the classes, or null for a real target
- * @param real mean and scale, or null for classes
+ * @param target how targets are encoded
  * @param declaration how tables are read
  * @param dataSeed the seed that rows are placed by
  * @param shares how many shares rows are placed in
@@ -37,12 +32,11 @@ record ModelFile(
     List<Layer> layers,
     Dropout dropout,
     SavedLoss loss,
-    @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
-    @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
+    StoredTarget target,
     TableDeclaration declaration,
     long dataSeed,
     int shares) {
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   /** A dense layer. */
   record Layer(int inputs, int outputs, String activation) {}
@@ -52,7 +46,6 @@ record ModelFile(
 
   static ModelFile of(TrainedModel model, String weights, Map<String, String> preparation) {
     Network network = model.network();
-    TargetEncoding target = model.target();
     return new ModelFile(
         FORMAT,
         weights,
@@ -62,8 +55,7 @@ record ModelFile(
             .toList(),
         network.dropout(),
         new SavedLoss(network.loss().name(), network.loss().parameters()),
-        target instanceof ClassLabels classes ? classes.labels() : null,
-        target instanceof RealTarget realTarget ? realTarget : null,
+        StoredTarget.of(model.target()),
         model.declaration(),
         model.dataSeed(),
         model.shares());
@@ -80,16 +72,6 @@ record ModelFile(
     return new Network(dense, dropout, Losses.of(loss.name, loss.parameters));
   }
 
-  TargetEncoding target() {
-    if (labels != null) {
-      return new ClassLabels(labels);
-    }
-    if (real != null) {
-      return real;
-    }
-    throw new IllegalArgumentException("it names neither labels nor a real target");
-  }
-
   /**
    * Checks what the parts have to say of each other.
    *
@@ -97,13 +79,16 @@ record ModelFile(
    */
   void requireConsistent() {
     Network network = network();
-    TargetEncoding target = target();
+    TargetEncoding encoding = target.encoding();
     require(
-        target.outputs() == network.outputs() && network.targets() == 1,
-        "a network of %d outputs with the loss %s does not give a target of %d",
+        encoding.outputs(network.loss()) == network.outputs()
+            && encoding.targets() == network.targets()
+            && encoding.targets() == declaration.schema().targets().size(),
+        "a network of %d outputs with the loss %s does not give a target of %d, in %d columns",
         network.outputs(),
         loss.name,
-        target.outputs());
+        encoding.parts(),
+        declaration.schema().targets().size());
     long numbers = declaration.schema().features().stream().mapToLong(FeatureColumn::numbers).sum();
     require(
         numbers <= network.inputs(),

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.bellows.driver.engine.SentWeights;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Table;
-import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.kernels.InvalidConfigException;
@@ -28,6 +27,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
 /** Adds a model's predictions to a table. */
 final class Prediction {
   private static final Logger LOG = LoggerFactory.getLogger(Prediction.class);
-  private static final String PREDICTION = "prediction";
-  private static final String PROBABILITY = "probability_";
 
   private final TrainedModel model;
   private final OptionalInt hiddenLayer;
@@ -69,7 +67,7 @@ final class Prediction {
 
   private Dataset<Row> of(Table table, Broadcast<Weights> weights) {
     List<String> kept = table.sourceColumns();
-    List<String> added = added();
+    List<StructField> added = added();
     requireFree(table, kept, added);
     List<Column> columns = new ArrayList<>();
     kept.forEach(column -> columns.add(table.original(column)));
@@ -93,41 +91,38 @@ final class Prediction {
     return prepared.mapPartitions(task, Encoders.row(result));
   }
 
-  private StructType result(StructType prepared, int kept, List<String> added) {
+  private static StructType result(StructType prepared, int kept, List<StructField> added) {
     StructType result = new StructType();
     for (int i = 0; i < kept; i++) {
       result = result.add(prepared.apply(i));
     }
-    boolean isClass = model.target() instanceof ClassLabels;
-    result = result.add(added.get(0), isClass ? DataTypes.StringType : DataTypes.DoubleType);
-    for (String number : added.subList(1, added.size())) {
-      result = result.add(number, DataTypes.FloatType);
+    for (StructField field : added) {
+      result = result.add(field);
     }
     return result;
   }
 
-  /** The prediction, the probabilities, the hidden outputs: names that Spark can tell apart. */
-  private List<String> added() {
-    List<String> names = new ArrayList<>();
+  /** The predictions and the hidden outputs, by names that Spark can tell apart. */
+  private List<StructField> added() {
     Set<String> taken = new HashSet<>();
-    Stream.concat(Stream.of(PREDICTION), Stream.concat(probabilities(), hiddenOutputs()))
-        .forEach(name -> names.add(free(name, taken)));
-    return names;
+    return Stream.concat(PredictionColumns.fields(model.target()).stream(), hiddenOutputs())
+        .map(
+            field ->
+                field.copy(free(field.name(), taken), field.dataType(), false, field.metadata()))
+        .toList();
   }
 
-  private Stream<String> probabilities() {
-    return model.target() instanceof ClassLabels classes
-        ? classes.labels().stream().map(label -> PROBABILITY + label)
-        : Stream.empty();
-  }
-
-  private Stream<String> hiddenOutputs() {
+  private Stream<StructField> hiddenOutputs() {
     if (hiddenLayer.isEmpty()) {
       return Stream.empty();
     }
     int layer = hiddenLayer.getAsInt();
     int units = model.network().layers().get(layer - 1).outputs();
-    return IntStream.range(0, units).mapToObj(unit -> "hidden" + layer + "_" + unit);
+    return IntStream.range(0, units)
+        .mapToObj(
+            unit ->
+                DataTypes.createStructField(
+                    "hidden" + layer + "_" + unit, DataTypes.FloatType, false));
   }
 
   /**
@@ -151,8 +146,8 @@ final class Prediction {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private static void requireFree(Table table, List<String> kept, List<String> added) {
-    Set<String> taken = added.stream().map(Prediction::key).collect(Collectors.toSet());
+  private static void requireFree(Table table, List<String> kept, List<StructField> added) {
+    Set<String> taken = added.stream().map(field -> key(field.name())).collect(Collectors.toSet());
     kept.stream()
         .filter(column -> taken.contains(key(column)))
         .findFirst()

@@ -1,15 +1,12 @@
 package io.bellows.driver.model;
 
 import io.bellows.driver.engine.TaskKernels;
-import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.InputVectors;
-import io.bellows.driver.preparation.RealTarget;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PanelMatrix;
-import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.network.Weights;
@@ -106,12 +103,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     for (int column = 0; column < input.size() - 1; column++) {
       values.add(input.get(column));
     }
-    if (target instanceof ClassLabels classes) {
-      values.add(classes.labels().get(ClassificationSum.mostProbable(outputs, row)));
-      addRow(outputs, row, values);
-    } else {
-      values.add(((RealTarget) target).decode(outputs.get(row, 0)));
-    }
+    PredictionColumns.add(target, outputs, row, values);
     if (hiddenLayer != NO_LAYER) {
       PanelMatrix hidden = workspace.hiddenOutput(hiddenLayer);
       for (int unit = 0; unit < hidden.columns(); unit++) {
@@ -119,11 +111,5 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       }
     }
     return RowFactory.create(values.toArray());
-  }
-
-  private static void addRow(FMatrixRMaj matrix, int row, List<@Nullable Object> values) {
-    for (int column = 0; column < matrix.numCols; column++) {
-      values.add(matrix.get(row, column));
-    }
   }
 }

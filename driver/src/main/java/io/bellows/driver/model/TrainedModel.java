@@ -106,7 +106,7 @@ public record TrainedModel(
     String path = new Path(folder, PREPARATION).toString();
     try {
       return Preparation.of(
-          PipelineModel.load(path), file.target(), file.network().inputs(), List.of());
+          PipelineModel.load(path), file.target().encoding(), file.network().inputs(), List.of());
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(
@@ -122,8 +122,9 @@ public record TrainedModel(
    *
    * @param hiddenLayer whose outputs are added, counted from 1
    * @param use writes or collects the predictions, which are of no use afterwards: the source's
-   *     columns, {@code prediction}, {@code probability_<label>} for each class, and {@code
-   *     hidden<k>_<i>}. It is in here since rows that cannot be used may be found only then
+   *     columns, then what is predicted: {@code prediction}, and {@code probability_<label>} for
+   *     each class; for several targets {@code prediction_<target>}; then {@code hidden<k>_<i>}. It
+   *     is in here since rows that cannot be used may be found only then
    * @throws InputException when the source cannot be used
    */
   public void predict(
@@ -155,7 +156,10 @@ public record TrainedModel(
         ShareData rows = ShareData.persisted(packing.pack(placed, Role.TRAINING), tasks)) {
       SparkEvaluator evaluator =
           new SparkEvaluator(
-              network, Evaluation.metrics(target()), rows, Kernels.choose(Kernels.AUTO).kernels());
+              network,
+              Evaluation.metrics(target(), Evaluation.all(target())),
+              rows,
+              Kernels.choose(Kernels.AUTO).kernels());
       return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());
     }
   }

@@ -59,11 +59,12 @@ final class BlockIterator implements Iterator<PackedBlock> {
   private PackedBlock packed(int share, List<PreparedRow> block) {
     int inputs = block.get(0).features().length;
     float[] features = new float[block.size() * inputs];
-    float[] targets = new float[block.size()];
+    int width = block.get(0).targets().length;
+    float[] targets = new float[block.size() * width];
     float[] weights = new float[block.size()];
     for (int row = 0; row < block.size(); row++) {
       System.arraycopy(block.get(row).features(), 0, features, row * inputs, inputs);
-      targets[row] = block.get(row).target();
+      System.arraycopy(block.get(row).targets(), 0, targets, row * width, width);
       weights[row] = block.get(row).weight();
     }
     return new PackedBlock(share, blocksOfShare, features, targets, weights);

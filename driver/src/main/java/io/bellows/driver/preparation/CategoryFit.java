@@ -48,7 +48,7 @@ final class CategoryFit {
 
   /** The labels of the target, at most {@code limit} + 1 of them. */
   Set<String> targetLabels() {
-    int column = rows.schema().features().size();
+    int column = rows.schema().firstTarget();
     return rows.collect(new Distinct(List.of(column), limit)).get(0);
   }
 

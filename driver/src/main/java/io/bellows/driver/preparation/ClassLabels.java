@@ -1,11 +1,15 @@
 package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.InputException;
+import io.bellows.kernels.Task;
+import io.bellows.kernels.loss.BinaryCrossEntropy;
+import io.bellows.kernels.loss.Loss;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 
 /**
  * Classes as their places among the labels: ordered by number where all labels are numbers, else by
@@ -47,7 +51,11 @@ public final class ClassLabels implements TargetEncoding {
   }
 
   @Override
-  public float encode(Object target) {
+  public void encode(Row row, int first, float[] encoded) {
+    encoded[0] = place(row.get(first));
+  }
+
+  private int place(Object target) {
     Integer place = places.get(labelOf(target));
     if (place == null) {
       throw new InputException(
@@ -62,7 +70,23 @@ public final class ClassLabels implements TargetEncoding {
   }
 
   @Override
-  public int outputs() {
+  public Task task() {
+    return Task.CLASSIFICATION;
+  }
+
+  @Override
+  public int targets() {
+    return 1;
+  }
+
+  /** One for each class; with binary cross-entropy one, for the second of two. */
+  @Override
+  public int outputs(Loss loss) {
+    return loss instanceof BinaryCrossEntropy && labels.size() == 2 ? 1 : labels.size();
+  }
+
+  @Override
+  public int parts() {
     return labels.size();
   }
 }

@@ -1,5 +1,7 @@
 package io.bellows.driver.preparation;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.bellows.driver.input.PlacedRows;
 import io.bellows.driver.input.Role;
 import io.bellows.driver.input.RowCodec;
@@ -7,8 +9,11 @@ import io.bellows.driver.input.ShareOrder;
 import io.bellows.driver.input.TableSchema;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,16 +79,30 @@ public final class Packing {
         preparation
             .encoding()
             .transform(spark.createDataFrame(rows, typed.add(RANK, DataTypes.LongType)))
-            .select(Preparation.FEATURES, TableSchema.TARGET, TableSchema.WEIGHT, RANK);
+            .select(columns(schema));
     return encoded
         .toJavaRDD()
-        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, inputs, target)));
+        .mapToPair(row -> new Tuple2<>(row.getLong(row.size() - 1), prepared(row, inputs, target)));
+  }
+
+  /** Inputs, targets, weight, rank. */
+  private static Column[] columns(TableSchema schema) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(Preparation.FEATURES));
+    for (int i = 0; i < schema.targets().size(); i++) {
+      columns.add(col(TableSchema.target(i)));
+    }
+    columns.add(col(TableSchema.WEIGHT));
+    columns.add(col(RANK));
+    return columns.toArray(Column[]::new);
   }
 
   private static PreparedRow prepared(Row row, InputVectors inputs, TargetEncoding target) {
     float[] features = new float[inputs.inputs()];
     inputs.copy(row.getAs(0), features, 0);
-    return new PreparedRow(features, target.encode(row.get(1)), (float) row.getDouble(2));
+    float[] targets = new float[target.targets()];
+    target.encode(row, 1, targets);
+    return new PreparedRow(features, targets, (float) row.getDouble(row.size() - 2));
   }
 
   private static Row withRank(Row row, long rank) {

@@ -6,6 +6,7 @@ import io.bellows.driver.input.RowCodec;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.kernels.Task;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
@@ -34,7 +35,7 @@ public record Preparation(
    * Fits to the training rows of some placed ones.
    *
    * @param table the training table, for its columns
-   * @param isClass whether targets are classes
+   * @param task what targets are for
    */
   public static Preparation fit(
       PlacedRows placed,
@@ -42,7 +43,7 @@ public record Preparation(
       TableDeclaration declaration,
       PreparationConfig config,
       Table table,
-      boolean isClass) {
+      Task task) {
     TableSchema schema = declaration.schema();
     TypedRows rows =
         new TypedRows(
@@ -54,7 +55,7 @@ public record Preparation(
     return new Preparation(
         pipeline.typing(declaration.derivedFeatures(), table),
         pipeline.encoding(numbers, categories),
-        new TargetFit(rows, config.target()).fit(isClass),
+        new TargetFit(rows, config.target()).fit(task),
         schema.numbers() + categories.stream().mapToInt(List::size).sum(),
         numbers.constant());
   }

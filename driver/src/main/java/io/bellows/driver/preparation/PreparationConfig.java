@@ -3,6 +3,8 @@ package io.bellows.driver.preparation;
 import static io.bellows.kernels.Checks.require;
 
 import io.bellows.driver.input.DataSource;
+import io.bellows.kernels.Task;
+import java.util.Optional;
 
 /**
  * How columns become numbers.
@@ -41,17 +43,6 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
     FAIL
   }
 
-  /** What is predicted. */
-  public enum Task {
-    /**
-     * Text, or whole numbers of which there are at most 100, is a class; other numbers are real
-     * targets.
-     */
-    AUTO,
-    CLASSIFICATION,
-    REGRESSION
-  }
-
   /**
    * Numbers.
    *
@@ -85,8 +76,14 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
     }
   }
 
-  /** The target. */
-  public record Target(Task task, boolean standardize) {}
+  /**
+   * The target.
+   *
+   * @param task empty where the data decide: several columns of 0 and 1 alone are labels; one
+   *     column of text, or of whole numbers of which there are at most 100, is classes; other
+   *     numbers are real targets
+   */
+  public record Target(Optional<Task> task, boolean standardize) {}
 
   /** What {@link Scale#AUTO} means for a source. */
   public PreparationConfig resolvedFor(DataSource source) {

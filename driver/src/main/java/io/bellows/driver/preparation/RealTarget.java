@@ -3,14 +3,16 @@ package io.bellows.driver.preparation;
 import static io.bellows.kernels.Checks.require;
 
 import io.bellows.driver.input.InputException;
+import java.io.Serializable;
 
 /**
  * A real number, (target − mean) / scale to the network.
  *
+ * @param name its column
  * @param mean what becomes 0
  * @param scale what a difference of 1 is in the target's own units
  */
-public record RealTarget(double mean, double scale) implements TargetEncoding {
+public record RealTarget(String name, double mean, double scale) implements Serializable {
   public RealTarget {
     require(
         Double.isFinite(mean) && Double.isFinite(scale) && scale > 0,
@@ -19,9 +21,13 @@ public record RealTarget(double mean, double scale) implements TargetEncoding {
         scale);
   }
 
-  @Override
-  public float encode(Object target) {
-    float encoded = (float) (((Double) target - mean) / scale);
+  /**
+   * What the network sees.
+   *
+   * @throws InputException when single precision does not hold it
+   */
+  float encode(double target) {
+    float encoded = (float) ((target - mean) / scale);
     if (!Float.isFinite(encoded)) {
       throw new InputException(
           String.format(
@@ -34,10 +40,5 @@ public record RealTarget(double mean, double scale) implements TargetEncoding {
   /** The number, in the target's own units, of what the network gives. */
   public double decode(float output) {
     return output * scale + mean;
-  }
-
-  @Override
-  public int outputs() {
-    return 1;
   }
 }

@@ -1,17 +1,32 @@
 package io.bellows.driver.preparation;
 
+import io.bellows.kernels.Task;
+import io.bellows.kernels.loss.Loss;
 import java.io.Serializable;
+import org.apache.spark.sql.Row;
 
-/** What a typed target is to the network, and back. */
-public sealed interface TargetEncoding extends Serializable permits ClassLabels, RealTarget {
+/** What the typed targets of a row are to the network. */
+public sealed interface TargetEncoding extends Serializable
+    permits ClassLabels, MultiLabels, RealTargets {
+  /** What the network is trained to do. */
+  Task task();
+
+  /** T: how many numbers a row's targets are to the network. */
+  int targets();
+
+  /** How many outputs a network with a loss needs. */
+  int outputs(Loss loss);
+
+  /** How many classes, labels or numbers there are. */
+  int parts();
+
   /**
-   * The target as the network sees it.
+   * Encodes the targets of a row.
    *
-   * @param target text, or a double
+   * @param row a typed row. Not modified.
+   * @param first the place of its first target
+   * @param encoded T numbers. Modified.
    * @throws io.bellows.driver.input.InputException when the network cannot be given it
    */
-  float encode(Object target);
-
-  /** How many outputs a network needs for it. */
-  int outputs();
+  void encode(Row row, int first, float[] encoded);
 }

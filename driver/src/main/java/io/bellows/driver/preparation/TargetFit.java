@@ -2,8 +2,14 @@ package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.input.TargetColumn;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.statistics.ExactSum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /** Decides how targets are encoded: the labels of classes, or mean and scale of real numbers. */
@@ -21,11 +27,19 @@ final class TargetFit {
   /**
    * The encoding.
    *
-   * @param isClass whether targets are classes
+   * @param task what targets are for
    * @throws InputException when all targets are equal, or there are more than 10,000 classes
    */
-  TargetEncoding fit(boolean isClass) {
-    return isClass ? labels() : real();
+  TargetEncoding fit(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> labels();
+      case MULTI_LABEL -> new MultiLabels(names());
+      case REGRESSION -> real();
+    };
+  }
+
+  private List<String> names() {
+    return rows.schema().targets().stream().map(TargetColumn::name).toList();
   }
 
   private ClassLabels labels() {
@@ -34,65 +48,89 @@ final class TargetFit {
       throw new InputException(
           String.format(
               "Cannot classify by \"%s\": it has more than %d classes; set features.target.task = regression if it is a number",
-              rows.schema().target(), MAX_CLASSES));
+              target(), MAX_CLASSES));
     }
     if (labels.size() < 2) {
-      throw allEqual(labels.iterator().next());
+      throw allEqual(target(), labels.iterator().next());
     }
     return ClassLabels.ofOccurring(labels);
   }
 
-  private RealTarget real() {
-    NumberSummary summary = rows.collect(new Summary(rows.schema()));
-    if (summary.isConstant()) {
-      throw allEqual(Double.toString(summary.minimum()));
-    }
-    if (!config.standardize()) {
-      return new RealTarget(0, 1);
-    }
-    ExactSum squares = rows.collect(new SquaredDeviation(rows.schema(), summary.mean()));
-    return new RealTarget(summary.mean(), Math.sqrt(squares.value() / summary.count()));
+  /** The one target there is, of classes. */
+  private String target() {
+    return names().get(0);
   }
 
-  private InputException allEqual(String target) {
+  private RealTargets real() {
+    NumberSummary[] summaries = rows.collect(new Summaries(rows.schema()));
+    double[] means = new double[summaries.length];
+    for (int i = 0; i < summaries.length; i++) {
+      if (summaries[i].isConstant()) {
+        throw allEqual(names().get(i), Double.toString(summaries[i].minimum()));
+      }
+      means[i] = summaries[i].mean();
+    }
+    return config.standardize()
+        ? standardized(means, summaries[0].count())
+        : new RealTargets(names().stream().map(name -> new RealTarget(name, 0, 1)).toList());
+  }
+
+  private RealTargets standardized(double[] means, long count) {
+    ExactSum[] squares = rows.collect(new SquaredDeviations(rows.schema(), means));
+    List<RealTarget> numbers = new ArrayList<>();
+    for (int i = 0; i < means.length; i++) {
+      double scale = Math.sqrt(squares[i].value() / count);
+      numbers.add(new RealTarget(names().get(i), means[i], scale));
+    }
+    return new RealTargets(numbers);
+  }
+
+  private static InputException allEqual(String column, String target) {
     return new InputException(
         String.format(
             "Cannot learn \"%s\": all training rows have the same target, %s; expected at least two different ones",
-            rows.schema().target(), target));
+            column, target));
   }
 
-  private record Summary(TableSchema schema) implements TypedRows.Pass<NumberSummary> {
+  private record Summaries(TableSchema schema) implements TypedRows.Pass<NumberSummary[]> {
     @Override
-    public NumberSummary empty() {
-      return new NumberSummary();
+    public NumberSummary[] empty() {
+      return Stream.generate(NumberSummary::new)
+          .limit(schema.targets().size())
+          .toArray(NumberSummary[]::new);
     }
 
     @Override
-    public void add(NumberSummary part, Row row) {
-      part.add(row.getDouble(schema.features().size()));
+    public void add(NumberSummary[] part, Row row) {
+      for (int i = 0; i < part.length; i++) {
+        part[i].add(row.getDouble(schema.firstTarget() + i));
+      }
     }
 
     @Override
-    public void merge(NumberSummary part, NumberSummary other) {
-      part.merge(other);
+    public void merge(NumberSummary[] part, NumberSummary[] other) {
+      Arrays.setAll(part, i -> part[i].merge(other[i]));
     }
   }
 
-  private record SquaredDeviation(TableSchema schema, double centre)
-      implements TypedRows.Pass<ExactSum> {
+  /** Σ (target − centre)² of each target. */
+  private record SquaredDeviations(TableSchema schema, double[] centres)
+      implements TypedRows.Pass<ExactSum[]> {
     @Override
-    public ExactSum empty() {
-      return new ExactSum();
+    public ExactSum[] empty() {
+      return Stream.generate(ExactSum::new).limit(centres.length).toArray(ExactSum[]::new);
     }
 
     @Override
-    public void add(ExactSum part, Row row) {
-      part.addSquare(row.getDouble(schema.features().size()) - centre);
+    public void add(ExactSum[] part, Row row) {
+      for (int i = 0; i < part.length; i++) {
+        part[i].addSquare(row.getDouble(schema.firstTarget() + i) - centres[i]);
+      }
     }
 
     @Override
-    public void merge(ExactSum part, ExactSum other) {
-      part.merge(other);
+    public void merge(ExactSum[] part, ExactSum[] other) {
+      Arrays.setAll(part, i -> part[i].merge(other[i]));
     }
   }
 }

@@ -20,11 +20,11 @@ import io.bellows.driver.input.SplitTable;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
-import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
 import io.bellows.driver.progress.JobDescription;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.data.TaskShares;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,18 +118,16 @@ final class DataPreparation {
     JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
     Optional<Apart> testApart = apart(test, schema);
     Optional<Apart> validationApart = apart(validation, schema);
-    boolean isClass =
+    Task task =
         fitted.isPresent()
-            ? fitted.get().preparation().target() instanceof ClassLabels
-            : TaskInference.isClass(remaining, schema, request.preparation().target().task());
+            ? fitted.get().preparation().target().task()
+            : TaskInference.of(remaining, schema, request.preparation().target().task());
     begin("Placing the rows of the training, validation and test sets");
-    try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(isClass))) {
+    try (PlacedRows placed = new PlacedRows(remaining, schema, codec, fractions(task))) {
       requireSame("data.train", placed.fingerprint(), DataFingerprint::table);
       requireTrainingRows(placed);
       Preparation preparation =
-          fitted
-              .map(FittedRun::preparation)
-              .orElseGet(() -> fit(placed, declaration, table, isClass));
+          fitted.map(FittedRun::preparation).orElseGet(() -> fit(placed, declaration, table, task));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
       begin("Preparing and packing the rows");
@@ -156,16 +154,10 @@ final class DataPreparation {
         data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
   }
 
-  private Preparation fit(
-      PlacedRows placed, TableDeclaration declaration, Table table, boolean isClass) {
+  private Preparation fit(PlacedRows placed, TableDeclaration declaration, Table table, Task task) {
     begin("Fitting the preparation");
     return Preparation.fit(
-        placed,
-        codec,
-        declaration,
-        request.preparation().resolvedFor(data.train()),
-        table,
-        isClass);
+        placed, codec, declaration, request.preparation().resolvedFor(data.train()), table, task);
   }
 
   /** Rows that are not those an earlier attempt was fitted to would give other bits. */
@@ -203,8 +195,9 @@ final class DataPreparation {
     return result;
   }
 
-  private Fractions fractions(boolean isClass) {
-    return new Fractions(fraction(data.validation()), fraction(data.test()), isClass);
+  private Fractions fractions(Task task) {
+    return new Fractions(
+        fraction(data.validation()), fraction(data.test()), task == Task.CLASSIFICATION);
   }
 
   private static double fraction(Split split) {
@@ -274,6 +267,7 @@ final class DataPreparation {
                 .flatMap(Optional::stream)
                 .mapToLong(apart -> apart.rows().count())
                 .sum();
-    StorageBudget.of(context).require(rows, 4L * (preparation.inputs() + 2));
+    StorageBudget.of(context)
+        .require(rows, 4L * (preparation.inputs() + preparation.target().targets() + 1));
   }
 }

@@ -7,6 +7,7 @@ import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.evaluation.SparkEvaluator;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.driver.progress.HeardListener;
 import io.bellows.driver.progress.SilenceWatch;
 import io.bellows.kernels.InvalidConfigException;
@@ -15,6 +16,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PeakFlops;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.MetricSum;
+import io.bellows.kernels.metric.Metrics;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.EarlyStopping;
@@ -32,6 +34,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +65,8 @@ final class PreparedTraining {
     this.config = request.training();
     requireShares(rows.tasks().shares(), config.shares());
     this.network = SparkTrainer.network(request.network(), data);
-    this.metrics = Evaluation.metrics(data.preparation().target());
+    this.metrics = Evaluation.metrics(data.preparation().target(), metricNames(request, data));
+    requireKnownMetrics(request, metrics);
     requireKnownMonitor(config, data, metrics);
     logSummary(network, data);
     this.kernels = kernels(request.execution());
@@ -85,6 +89,31 @@ final class PreparedTraining {
           String.format(
               "Cannot train with %d shares on rows that are packed into %d; set training.shares = %d, or prepare the rows anew",
               requested, packed, packed));
+    }
+  }
+
+  /** The usual ones, those asked for, and the one that early stopping looks at. */
+  private static Set<String> metricNames(TrainingRequest request, TrainingData data) {
+    Set<String> names = new TreeSet<>(Metrics.usual(data.preparation().target().task()));
+    names.addAll(request.metrics());
+    request
+        .training()
+        .earlyStopping()
+        .map(EarlyStopping::monitor)
+        .ifPresent(monitor -> names.add(monitor.substring(monitor.indexOf('-') + 1)));
+    return names;
+  }
+
+  private static void requireKnownMetrics(TrainingRequest request, MetricSum metrics) {
+    Set<String> known =
+        metrics.values().keySet().stream().map(Metric::name).collect(Collectors.toSet());
+    for (String name : request.metrics()) {
+      if (!known.contains(name) && !name.equals(Metric.LOSS.name())) {
+        throw new InvalidConfigException(
+            String.format(
+                "Cannot compute %s: the target of this run has no such figure; take it out of training.metrics",
+                name));
+      }
     }
   }
 
@@ -191,8 +220,12 @@ final class PreparedTraining {
   }
 
   private Evaluation evaluation(ShareData rows, TrainingResult result) {
-    return Evaluation.of(
-        evaluator(rows).evaluate(result.weights()), rows.rows(), data.preparation().target());
+    TargetEncoding target = data.preparation().target();
+    Set<String> names = new TreeSet<>(Evaluation.all(target));
+    names.addAll(request.metrics());
+    Evaluator evaluator =
+        new SparkEvaluator(network, Evaluation.metrics(target, names), rows, kernels);
+    return Evaluation.of(evaluator.evaluate(result.weights()), rows.rows(), target);
   }
 
   private TrainedModel model(TrainingResult trained) {

@@ -3,6 +3,9 @@ package io.bellows.driver.training;
 import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.loss.BinaryCrossEntropy;
+import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.TrainingListener;
@@ -99,12 +102,25 @@ public final class SparkTrainer {
   /** The network for data that was prepared. */
   public static Network network(NetworkConfig config, TrainingData data) {
     TargetEncoding target = data.preparation().target();
+    Loss loss = config.loss().of(target.task());
+    requireTwoClasses(target, loss);
     return Network.of(
         data.preparation().inputs(),
         config.hidden(),
         config.activation(),
-        target.outputs(),
+        target.outputs(loss),
         config.dropout(),
-        config.loss().of(target instanceof ClassLabels));
+        loss);
+  }
+
+  private static void requireTwoClasses(TargetEncoding target, Loss loss) {
+    if (target instanceof ClassLabels classes
+        && loss instanceof BinaryCrossEntropy
+        && classes.labels().size() != 2) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot train with binary-cross-entropy: the target has %d classes, where it needs 2; set training.loss.name = auto",
+              classes.labels().size()));
+    }
   }
 }

@@ -7,9 +7,11 @@ import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.input.TargetColumn;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.RealTargets;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.fuzz.BytesDamage;
 import io.bellows.fuzz.Damage;
@@ -103,8 +105,7 @@ class ModelFolderFuzzTest {
         file.layers(),
         file.dropout(),
         file.loss(),
-        file.labels(),
-        file.real(),
+        file.target(),
         file.declaration(),
         file.dataSeed(),
         file.shares());
@@ -120,12 +121,13 @@ class ModelFolderFuzzTest {
   }
 
   private static TrainedModel real() {
-    return trained(new RealTarget(1.5, 2), new MeanSquaredError());
+    return trained(
+        new RealTargets(List.of(new RealTarget("label", 1.5, 2))), new MeanSquaredError());
   }
 
   private static TrainedModel trained(TargetEncoding target, Loss loss) {
     Network network =
-        Network.of(4, List.of(3, 2), new Relu(), target.outputs(), Dropout.none(2), loss);
+        Network.of(4, List.of(3, 2), new Relu(), target.outputs(loss), Dropout.none(2), loss);
     PipelineModel none = new PipelineModel("none", List.<Transformer>of());
     return new TrainedModel(
         network,
@@ -141,8 +143,7 @@ class ModelFolderFuzzTest {
                     new FeatureColumn("x", FeatureColumn.Kind.NUMBER, 1),
                     new FeatureColumn("y", FeatureColumn.Kind.VECTOR, 2),
                     new FeatureColumn("z", FeatureColumn.Kind.CATEGORY, 1)),
-                "label",
-                true,
+                List.of(new TargetColumn("label", true)),
                 "weight",
                 List.of("", "?"))),
         7,

@@ -449,11 +449,11 @@ class TrainedModelTest {
   void load_otherVersion_isRefused() throws IOException {
     Path copy = copied();
     Path json = copy.resolve("network/model.json");
-    Files.writeString(json, Files.readString(json).replace("\"format\" : 3", "\"format\" : 99"));
+    Files.writeString(json, Files.readString(json).replace("\"format\" : 4", "\"format\" : 99"));
 
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
-        "its format is version 99, and this program reads version 3; use the program that wrote"
+        "its format is version 99, and this program reads version 4; use the program that wrote"
             + " it");
   }
 
@@ -500,8 +500,10 @@ class TrainedModelTest {
     "'\"labelSmoothing\" : 0.0', '\"labelSmoothing\" : 1.0', 'label smoothing must be a number'",
     "'\"labelSmoothing\" : 0.0', '\"labelSmoothing\" : null', 'parameters'",
     "'\"labelSmoothing\" : 0.0', '\"delta\" : 1.0', 'has the parameters [labelSmoothing], not [delta]'",
-    "'\"labels\" : \\[[^]]*]', '\"labels\" : null', 'it names neither labels nor a real target'",
+    "'\"labels\" : \\[[^]]*]', '\"labels\" : []', 'a target of classification has 0 labels and 0 numbers'",
     "'\"labels\" : \\[[^]]*],', '', 'labels'",
+    "'\"CLASSIFICATION\"', '\"REGRESSION\"', 'a target of regression has 3 labels and 0 numbers'",
+    "'\"CLASSIFICATION\"', '\"MULTI_LABEL\"', 'does not give a target of 3, in 1 columns'",
     "'\"layers\" : \\[[^]]*],', '', 'layers'",
     "'\"layers\" : \\[[^]]*]', '\"layers\" : []', 'a network needs at least an output layer'",
     "'\"outputs\" : 6', '\"outputs\" : 7', 'Cannot chain layer 2'",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.input.TargetColumn;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -20,8 +21,7 @@ class InputVectorsTest {
               List.of(
                   new FeatureColumn("x", FeatureColumn.Kind.NUMBER, 1),
                   new FeatureColumn("v", FeatureColumn.Kind.VECTOR, 2)),
-              "label",
-              false,
+              List.of(new TargetColumn("label", false)),
               null,
               List.of()),
           3);

@@ -9,6 +9,7 @@ import io.bellows.driver.input.PlacedRows;
 import io.bellows.driver.input.Role;
 import io.bellows.driver.input.RowCodec;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.input.TargetColumn;
 import io.bellows.driver.preparation.PreparationConfig.Impute;
 import io.bellows.driver.preparation.PreparationConfig.Numeric;
 import io.bellows.driver.preparation.PreparationConfig.Scale;
@@ -43,8 +44,7 @@ class NumberFitTest {
               new FeatureColumn("v", FeatureColumn.Kind.VECTOR, 2),
               number("b"),
               number("c")),
-          "label",
-          false,
+          List.of(new TargetColumn("label", false)),
           null,
           List.of());
 

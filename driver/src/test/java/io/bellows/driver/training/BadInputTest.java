@@ -12,7 +12,7 @@ import io.bellows.driver.TestTable;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.input.idx.IdxWriter;
-import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.kernels.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -426,7 +426,7 @@ class BadInputTest {
   @Test
   void train_textByRegression_isRefused() {
     assertRefused(
-        TestRun.csv(table("x,label", "1,a", "2,b")).task(PreparationConfig.Task.REGRESSION)::train,
+        TestRun.csv(table("x,label", "1,a", "2,b")).task(Task.REGRESSION)::train,
         "Cannot learn \"label\" by regression: some of its values are not numbers; set features.target.task = classification, or mend them");
   }
 

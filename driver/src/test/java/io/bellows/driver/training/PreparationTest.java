@@ -20,6 +20,7 @@ import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.PreparationConfig.Impute;
 import io.bellows.driver.preparation.PreparationConfig.Scale;
 import io.bellows.driver.preparation.RealTarget;
+import io.bellows.driver.preparation.RealTargets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -192,7 +193,7 @@ class PreparationTest {
             prices.stream().mapToDouble(p -> (p - mean) * (p - mean)).average().orElseThrow());
     TestRun run = run(table).target("price").test(0.2).rate(0.1).maxEpochs(30);
     try (TrainingData data = prepared(run(table).target("price"))) {
-      RealTarget target = (RealTarget) data.preparation().target();
+      RealTarget target = ((RealTargets) data.preparation().target()).numbers().get(0);
       assertThat(target.mean()).isCloseTo(mean, within(1e-6));
       assertThat(target.scale()).isCloseTo(deviation, within(1e-6));
       assertThat(PackedTable.of(data.training(), 2).rows())

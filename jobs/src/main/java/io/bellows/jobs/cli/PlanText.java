@@ -3,11 +3,11 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What would be done, for {@code --check}. */
 final class PlanText {
@@ -27,12 +29,12 @@ final class PlanText {
 
   static String of(RunConfig run, String output, OutputFolder.Plan plan) {
     TrainingRequest request = run.request();
-    Task task = request.preparation().target().task();
+    Optional<Task> task = request.preparation().target().task();
     List<String> lines = new ArrayList<>();
     lines.add("The configuration is right; the data was not read. This would be done:");
     add(lines, "data", rows(request.data()));
-    add(lines, "target", request.columns().target() + " (" + word(task) + ")");
-    add(lines, "network", network(request.network(), task));
+    add(lines, "target", String.join(", ", request.columns().targets()) + " (" + word(task) + ")");
+    add(lines, "network", network(request.network(), knownOutputs(request)));
     add(lines, "training", training(request.training()));
     add(lines, "output", List.of(output + ": " + action(plan)));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
@@ -47,6 +49,25 @@ final class PlanText {
     for (int i = 0; i < text.size(); i++) {
       lines.add(String.format("  %-10s%s", i == 0 ? title : "", text.get(i)));
     }
+  }
+
+  private static String word(Optional<Task> task) {
+    return task.map(Task::word).orElse("auto");
+  }
+
+  /** One for each target, unless there may be classes. */
+  private static OptionalInt knownOutputs(TrainingRequest request) {
+    Optional<Task> task = request.preparation().target().task();
+    int targets = request.columns().targets().size();
+    boolean mayBeClasses = task.isEmpty() ? targets == 1 : task.get() == Task.CLASSIFICATION;
+    return mayBeClasses ? OptionalInt.empty() : OptionalInt.of(targets);
+  }
+
+  private static String outputs(OptionalInt outputs) {
+    if (outputs.isEmpty()) {
+      return "outputs";
+    }
+    return outputs.getAsInt() + (outputs.getAsInt() == 1 ? " output" : " outputs");
   }
 
   private static String word(Enum<?> choice) {
@@ -82,7 +103,7 @@ final class PlanText {
   }
 
   /** What the data decide is not known yet: the inputs, and how many classes there are. */
-  private static List<String> network(NetworkConfig network, Task task) {
+  private static List<String> network(NetworkConfig network, OptionalInt outputs) {
     StringBuilder text = new StringBuilder("inputs" + rate(network.dropout().inputRate()));
     for (int layer = 0; layer < network.hidden().size(); layer++) {
       text.append(" -> ")
@@ -91,15 +112,13 @@ final class PlanText {
           .append(network.activation().name())
           .append(rate(network.dropout().hiddenRates().get(layer)));
     }
-    text.append(task == Task.REGRESSION ? " -> 1 output" : " -> outputs");
-    return List.of(text.toString(), parameters(network.hidden(), task));
+    text.append(" -> ").append(outputs(outputs));
+    return List.of(text.toString(), parameters(network.hidden(), outputs));
   }
 
-  private static String parameters(List<Integer> hidden, Task task) {
+  private static String parameters(List<Integer> hidden, OptionalInt outputs) {
     List<Integer> known = new ArrayList<>(hidden);
-    if (task == Task.REGRESSION) {
-      known.add(1);
-    }
+    outputs.ifPresent(known::add);
     long parameters = 0;
     for (int layer = 1; layer < known.size(); layer++) {
       parameters += (known.get(layer - 1) + 1L) * known.get(layer);

@@ -6,8 +6,6 @@ import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
-import io.bellows.driver.preparation.ClassLabels;
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.StoppableJobs;
 import io.bellows.driver.training.TrainingOutcome;
@@ -97,7 +95,7 @@ final class SparkBackend implements Backend {
     return new Trained(
         outcome.result(),
         outcome.data(),
-        outcome.model().target() instanceof ClassLabels ? Task.CLASSIFICATION : Task.REGRESSION,
+        outcome.model().target().task(),
         outcome.test(),
         outcome.execution(),
         outcome.efficiency(),

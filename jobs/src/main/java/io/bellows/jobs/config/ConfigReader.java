@@ -206,6 +206,23 @@ final class ConfigReader {
     return required(key, "a list of texts such as [a, b]", ConfigReader::textsOf, List.of());
   }
 
+  /** Texts in a list, at least one; a text alone is a list of one. */
+  List<String> textOrTexts(String key, String expected) {
+    if (isBlank(key)) {
+      problem(key, "must be set; expected %s", expected);
+      return List.of("");
+    }
+    return required(
+        key,
+        expected,
+        value -> {
+          String one = textOf(value);
+          List<String> list = one != null ? List.of(one) : textsOf(value);
+          return list == null || list.isEmpty() ? null : list;
+        },
+        List.of(""));
+  }
+
   List<Integer> wholes(String key, String expected, int least) {
     return required(key, expected, value -> listOf(value, item -> wholeOf(item, least)), List.of());
   }

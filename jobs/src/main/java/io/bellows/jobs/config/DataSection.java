@@ -10,6 +10,7 @@ import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Formats;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.kernels.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -232,7 +233,8 @@ final class DataSection {
   ColumnsConfig columns() {
     Optional<String> weight = reader.optionalText("columns.weight", "a column's name or index");
     return new ColumnsConfig(
-        reader.text("columns.target", "the name or index of the column to predict"),
+        reader.textOrTexts(
+            "columns.target", "the name or index of the column to predict, or a list of several"),
         weight,
         reader.texts("columns.features"),
         reader.texts("columns.ignore"),
@@ -254,9 +256,10 @@ final class DataSection {
         new PreparationConfig.Target(
             reader.choice(
                 "features.target.task",
-                Choices.of("auto", PreparationConfig.Task.AUTO)
-                    .and("classification", PreparationConfig.Task.CLASSIFICATION)
-                    .and("regression", PreparationConfig.Task.REGRESSION)),
+                Choices.of("auto", Optional.<Task>empty())
+                    .and("classification", Optional.of(Task.CLASSIFICATION))
+                    .and("multi-label", Optional.of(Task.MULTI_LABEL))
+                    .and("regression", Optional.of(Task.REGRESSION))),
             reader.yesOrNo("features.target.standardize")));
   }
 

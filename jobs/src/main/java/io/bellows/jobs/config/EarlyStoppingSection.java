@@ -2,18 +2,15 @@ package io.bellows.jobs.config;
 
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.Split;
-import io.bellows.driver.preparation.PreparationConfig.Task;
-import io.bellows.kernels.metric.ClassificationSum;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.Metrics;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.EpochRecord;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code training.early-stopping}. */
@@ -22,7 +19,7 @@ final class EarlyStoppingSection {
 
   private final ConfigReader reader;
   private final DataConfig data;
-  private final Task task;
+  private final Optional<Task> task;
   private final boolean evaluateTraining;
 
   /**
@@ -30,7 +27,8 @@ final class EarlyStoppingSection {
    *
    * @param evaluateTraining whether the training rows are evaluated, too
    */
-  EarlyStoppingSection(ConfigReader reader, DataConfig data, Task task, boolean evaluateTraining) {
+  EarlyStoppingSection(
+      ConfigReader reader, DataConfig data, Optional<Task> task, boolean evaluateTraining) {
     this.reader = reader;
     this.data = data;
     this.task = task;
@@ -76,14 +74,17 @@ final class EarlyStoppingSection {
     boolean ofValidation = monitor.startsWith(EpochRecord.VALIDATION);
     boolean ofTraining = monitor.startsWith(EpochRecord.TRAINING);
     String name = monitor.substring(monitor.indexOf('-') + 1);
-    Set<String> metrics = Metrics.REGISTRY.names();
-    if (!(ofValidation || ofTraining) || !metrics.contains(name)) {
+    Optional<Metric> metric = Metrics.find(name);
+    if (!(ofValidation || ofTraining) || metric.isEmpty()) {
       reader.problem(
           EARLY_STOPPING + "monitor",
-          "unknown figure \"%s\"; %sxpected loss, validation-METRIC or training-METRIC with one of %s",
+          "unknown figure \"%s\"; %s",
           monitor,
-          meant(monitor).map(near -> "did you mean " + near + "? E").orElse("e"),
-          String.join(", ", metrics));
+          meant(monitor)
+              .map(near -> "did you mean " + near + "?")
+              .orElse(
+                  "expected loss, validation-METRIC or training-METRIC with one of "
+                      + MetricsSection.known()));
       return null;
     }
     if (ofValidation && data.validation() instanceof Split.None) {
@@ -96,40 +97,9 @@ final class EarlyStoppingSection {
       reader.problem(
           EARLY_STOPPING + "monitor", "%s needs training.evaluate-training = true", monitor);
     }
-    checkTask(monitor, Metrics.REGISTRY.named(name));
-    return Metrics.REGISTRY.named(name);
+    MetricsSection.requireFit(reader, EARLY_STOPPING + "monitor", monitor, metric.get(), task);
+    return metric.get();
   }
-
-  private static final Set<Metric> CLASSIFICATION =
-      Set.of(ClassificationSum.ACCURACY, ClassificationSum.LOG_LOSS, ClassificationSum.ERROR);
-
-  private void checkTask(String monitor, Metric metric) {
-    if (task == Task.AUTO || metric.equals(Metric.LOSS)) {
-      return;
-    }
-    boolean ofClasses = CLASSIFICATION.contains(metric);
-    if (ofClasses != (task == Task.CLASSIFICATION)) {
-      reader.problem(
-          EARLY_STOPPING + "monitor",
-          "%s is a figure of %s, but features.target.task = %s",
-          monitor,
-          ofClasses ? "classification" : "regression",
-          task.name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  /** Figures by the words of Keras, PyTorch and XGBoost. */
-  private static final Map<String, String> FOREIGN_METRICS =
-      Map.of(
-          "acc", "accuracy",
-          "logloss", "log-loss",
-          "mlogloss", "log-loss",
-          "crossentropy", "loss",
-          "mean-squared-error", "mse",
-          "mean-absolute-error", "mae",
-          "root-mean-squared-error", "rmse",
-          "r2-score", "r2",
-          "merror", "error");
 
   private static Optional<String> meant(String monitor) {
     String word = monitor.replace('_', '-').toLowerCase(Locale.ROOT);
@@ -137,8 +107,7 @@ final class EarlyStoppingSection {
       if (word.startsWith(prefix)) {
         String rest = word.substring(prefix.length());
         String ours = prefix.startsWith("train") ? EpochRecord.TRAINING : EpochRecord.VALIDATION;
-        String name = FOREIGN_METRICS.getOrDefault(rest, rest);
-        return KnownKeys.nearest(name, Metrics.REGISTRY.names()).map(metric -> ours + metric);
+        return MetricsSection.meant(rest).map(metric -> ours + metric);
       }
     }
     return Optional.empty();

@@ -1,8 +1,9 @@
 package io.bellows.jobs.config;
 
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.LossConfig;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.Task;
+import java.util.Optional;
 
 /** The block {@code training.loss}. */
 final class LossSection {
@@ -14,15 +15,16 @@ final class LossSection {
   /**
    * Reads the block.
    *
-   * @param task what the target is, or {@code AUTO} where the data decide
+   * @param task what the target is, or empty where the data decide
    */
-  static LossConfig read(ConfigReader reader, Task task) {
+  static LossConfig read(ConfigReader reader, Optional<Task> task) {
     LossConfig loss =
         new LossConfig(
             reader.choice(
                 LOSS + "name",
                 Choices.of("auto", LossConfig.Name.AUTO)
                     .and("softmax-cross-entropy", LossConfig.Name.SOFTMAX_CROSS_ENTROPY)
+                    .and("binary-cross-entropy", LossConfig.Name.BINARY_CROSS_ENTROPY)
                     .and("mean-squared-error", LossConfig.Name.MEAN_SQUARED_ERROR)
                     .and("huber", LossConfig.Name.HUBER)),
             reader.number(HUBER_DELTA, "a number above 0", n -> n > 0),
@@ -37,12 +39,12 @@ final class LossSection {
     return loss;
   }
 
-  private static void requireFit(ConfigReader reader, LossConfig loss, Task task) {
-    if (task == Task.AUTO) {
+  private static void requireFit(ConfigReader reader, LossConfig loss, Optional<Task> task) {
+    if (task.isEmpty()) {
       return;
     }
     try {
-      loss.of(task == Task.CLASSIFICATION);
+      loss.of(task.get());
     } catch (InvalidConfigException e) {
       reader.problem("training.loss", "%s", String.valueOf(e.getMessage()));
     }

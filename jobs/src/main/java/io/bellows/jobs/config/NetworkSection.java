@@ -1,13 +1,14 @@
 package io.bellows.jobs.config;
 
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.Dropout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The block {@code network}, with the loss at its end. */
 final class NetworkSection {
@@ -28,9 +29,9 @@ final class NetworkSection {
   /**
    * Reads the block.
    *
-   * @param task what the target is, or {@code AUTO} where the data decide
+   * @param task what the target is, or empty where the data decide
    */
-  NetworkConfig network(Task task) {
+  NetworkConfig network(Optional<Task> task) {
     List<Integer> hidden =
         reader.wholes(
             "network.hidden",

@@ -219,6 +219,7 @@ public final class RunConfigLoader {
       PreparationConfig preparation = dataSection.preparation();
       NetworkConfig network = networkSection.network(preparation.target().task());
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
+      Set<String> metrics = MetricsSection.read(reader, preparation.target().task());
       refuseZeros(reader, network, training);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
@@ -228,6 +229,7 @@ public final class RunConfigLoader {
               preparation,
               network,
               training,
+              metrics,
               trainingSection.execution()));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));

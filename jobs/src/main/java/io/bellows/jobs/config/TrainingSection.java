@@ -3,8 +3,8 @@ package io.bellows.jobs.config;
 import com.typesafe.config.ConfigValue;
 import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.input.DataConfig;
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -38,7 +38,7 @@ final class TrainingSection {
     return choices;
   }
 
-  TrainingConfig training(DataConfig data, Task task) {
+  TrainingConfig training(DataConfig data, Optional<Task> task) {
     boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
     OptimizerSection optimizer = new OptimizerSection(reader);
     ScheduleSection schedule = new ScheduleSection(reader);

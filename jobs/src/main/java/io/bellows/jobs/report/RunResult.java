@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
-import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.DataSummary;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
@@ -55,7 +55,7 @@ public final class RunResult {
       Json.putAll(json.putObject("last"), history.get(history.size() - 1).figures());
     }
     test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
-    json.put("task", task.name().toLowerCase(Locale.ROOT));
+    json.put("task", task.word());
     json.put("model-saved", modelSaved);
     json.set("data", dataJson(data));
     Json.put(json, "seconds", seconds(history));

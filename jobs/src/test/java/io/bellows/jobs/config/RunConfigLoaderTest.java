@@ -16,6 +16,7 @@ import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
+import io.bellows.kernels.Task;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
@@ -83,12 +84,18 @@ class RunConfigLoaderTest {
                     Optional.empty(),
                     BadRows.FAIL),
                 new ColumnsConfig(
-                    "y", Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of("")),
+                    List.of("y"),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of("")),
                 new PreparationConfig(
                     new PreparationConfig.Numeric(
                         PreparationConfig.Impute.MEAN, 0, PreparationConfig.Scale.AUTO, 1),
                     new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
-                    new PreparationConfig.Target(PreparationConfig.Task.AUTO, true)),
+                    new PreparationConfig.Target(Optional.empty(), true)),
                 new NetworkConfig(
                     List.of(128),
                     new Relu(),
@@ -121,6 +128,7 @@ class RunConfigLoaderTest {
                             OptionalDouble.empty(),
                             0,
                             true))),
+                Set.of(),
                 ExecutionConfig.AUTO));
   }
 
@@ -157,7 +165,7 @@ class RunConfigLoaderTest {
     assertThat(request.columns())
         .isEqualTo(
             new ColumnsConfig(
-                "-1",
+                List.of("-1"),
                 Optional.of("w"),
                 List.of("0", "b"),
                 List.of("id"),
@@ -170,7 +178,7 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Numeric(
                     PreparationConfig.Impute.CONSTANT, 2, PreparationConfig.Scale.DIVIDE_BY, 4),
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
-                new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false)));
+                new PreparationConfig.Target(Optional.of(Task.REGRESSION), false)));
     assertThat(request.network().hidden()).containsExactly(3, 2);
     assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
@@ -337,7 +345,7 @@ class RunConfigLoaderTest {
             """
             Cannot start training, 3 problems:
               data.train: must be set; expected the path of the training rows
-              columns.target: must be set; expected the name or index of the column to predict
+              columns.target: must be set; expected the name or index of the column to predict, or a list of several
               output: must be set; expected the folder for model and report; or pass --output""");
   }
 
@@ -348,7 +356,7 @@ class RunConfigLoaderTest {
       textBlock =
           """
           data.train = ""                                  | data.train: must be set; expected the path of the training rows
-          columns.target = " "                             | columns.target: must be set; expected the name or index of the column to predict
+          columns.target = " "                             | columns.target: must be set; expected the name or index of the column to predict, or a list of several
           output = ""                                      | output: must be set; expected the folder for model and report; or pass --output
           training.early-stopping.monitor = ""             | training.early-stopping.monitor: must be set; expected the name of a figure
           data { format = idx, options { labels = "" } }   | data.options.labels: must be set when data.format = idx; expected the file of labels
@@ -429,7 +437,7 @@ class RunConfigLoaderTest {
           data.options = 3                            | data.options: expected a block { } with names of your own, was 3
           data.derive = ["a + 1"]                     | data.derive: expected "SQL EXPRESSION AS COLUMN", was "a + 1"
           data.bad-rows = skip                        | data.bad-rows: must be fail or drop; was "skip"
-          features.target.task = classify             | features.target.task: must be auto, classification or regression; was "classify"
+          features.target.task = classify             | features.target.task: must be auto, classification, multi-label or regression; was "classify"
           features.categorical.encode = hash          | features.categorical.encode: must be one-hot; was "hash"
           features.categorical.max-categories = 0     | features.categorical.max-categories: must be a whole number, at least 1; was 0
           columns.ignore = id                         | columns.ignore: must be a list of texts such as [a, b]; was "id"
@@ -460,13 +468,18 @@ class RunConfigLoaderTest {
           features.numeric.scale = divide-by                  | features.numeric.divisor: must be set when features.numeric.scale = divide-by
           features.numeric.divisor = 255                      | features.numeric.divisor: applies only to features.numeric.scale = divide-by
           training.early-stopping.monitor = training-loss     | training.early-stopping.monitor: training-loss needs training.evaluate-training = true
-          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
-          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
-          training.early-stopping.monitor = val_error         | training.early-stopping.monitor: unknown figure "val_error"; did you mean validation-error? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
-          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse? Expected loss, validation-METRIC or training-METRIC with one of loss, accuracy, log-loss, error, rmse, mae, r2, mse
+          training.early-stopping.monitor = val_loss          | training.early-stopping.monitor: unknown figure "val_loss"; did you mean validation-loss?
+          training.early-stopping.monitor = val_accuracy      | training.early-stopping.monitor: unknown figure "val_accuracy"; did you mean validation-accuracy?
+          training.early-stopping.monitor = val_error         | training.early-stopping.monitor: unknown figure "val_error"; did you mean validation-error?
+          training.early-stopping.monitor = rmse              | training.early-stopping.monitor: unknown figure "rmse"; did you mean validation-rmse?
           features.target.task = classification, training.early-stopping.monitor = validation-rmse | training.early-stopping.monitor: validation-rmse is a figure of regression, but features.target.task = classification
-          features.target.task = regression, training.early-stopping.monitor = validation-accuracy | training.early-stopping.monitor: validation-accuracy is a figure of classification, but features.target.task = regression
-          features.target.task = regression, training.early-stopping.monitor = validation-error | training.early-stopping.monitor: validation-error is a figure of classification, but features.target.task = regression
+          features.target.task = regression, training.early-stopping.monitor = validation-accuracy | training.early-stopping.monitor: validation-accuracy is a figure of classification and multi-label, but features.target.task = regression
+          training.metrics = [auc]                   | training.metrics: unknown metric "auc"; did you mean auc-roc?
+          training.metrics = [zebra]                 | training.metrics: unknown metric "zebra"; expected one of loss, accuracy, log-loss, error, exact-match, precision, recall, f1, macro-precision, macro-recall, macro-f1, micro-f1, auc-roc, auc-pr, ece, rmse, mae, r2, mse, mape, top-K; or f1-LABEL, rmse-TARGET and such
+          features.target.task = regression, training.metrics = [f1-spam] | training.metrics: f1-spam is a figure of classification and multi-label, but features.target.task = regression
+          columns.target = [a, b], features.target.task = classification | Cannot tell the classes of 2 columns apart by one network: features.target.task = classification needs one column in columns.target; set multi-label where each is 0 or 1
+          columns.target = []                        | columns.target: must be the name or index of the column to predict, or a list of several; was []
+          features.target.task = regression, training.early-stopping.monitor = validation-error | training.early-stopping.monitor: validation-error is a figure of classification and multi-label, but features.target.task = regression
           """)
   void settingsThatDoNotGoTogether_areRefused(String line, String problem) {
     assertThat(problemsOf(line)).containsExactly(problem);
@@ -631,7 +644,7 @@ class RunConfigLoaderTest {
     assertThat(run.request().training().shares()).isEqualTo(6);
     assertThat(run.request().network().hidden()).containsExactly(7, 5);
     assertThat(run.request().data().train().path()).isEqualTo("hdfs://host/a//b");
-    assertThat(run.request().columns().target()).isEqualTo("a b");
+    assertThat(run.request().columns().targets()).containsExactly("a b");
     assertThat(run.output()).isEqualTo("elsewhere");
     assertThat(run.json()).contains("\"batch-size\":16").doesNotContain("variables");
   }

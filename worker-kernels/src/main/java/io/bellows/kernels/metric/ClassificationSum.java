@@ -1,5 +1,6 @@
 package io.bellows.kernels.metric;
 
+import io.bellows.kernels.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
@@ -10,9 +11,12 @@ import org.ejml.data.FMatrixRMaj;
  * probabilities below 1e-15 raised to it.
  */
 public final class ClassificationSum implements MetricSum {
-  public static final Metric ACCURACY = Metric.maximized("accuracy");
-  public static final Metric LOG_LOSS = Metric.minimized("log-loss");
-  public static final Metric ERROR = Metric.minimized("error");
+  public static final Metric ACCURACY =
+      Metric.maximized("accuracy", Task.CLASSIFICATION, Task.MULTI_LABEL);
+  public static final Metric LOG_LOSS =
+      Metric.minimized("log-loss", Task.CLASSIFICATION, Task.MULTI_LABEL);
+  public static final Metric ERROR =
+      Metric.minimized("error", Task.CLASSIFICATION, Task.MULTI_LABEL);
 
   private static final long serialVersionUID = 1L;
   private static final double SMALLEST_PROBABILITY = 1e-15;
@@ -34,22 +38,14 @@ public final class ClassificationSum implements MetricSum {
   public void add(FMatrixRMaj predictions, FMatrixRMaj targets, float[] weights) {
     for (int row = 0; row < predictions.numRows; row++) {
       int label = (int) targets.data[row];
-      confusion[label][mostProbable(predictions, row)] += weights[row];
-      double probability = predictions.data[row * predictions.numCols + label];
-      logLossSum -= weights[row] * StrictMath.log(Math.max(probability, SMALLEST_PROBABILITY));
+      confusion[label][Probabilities.mostProbable(predictions, row)] += weights[row];
+      logLossSum += weights[row] * logLoss(Probabilities.of(predictions, row, label));
     }
   }
 
-  /** The column with the largest number of a row; the first of equals. */
-  public static int mostProbable(FMatrixRMaj predictions, int row) {
-    int start = row * predictions.numCols;
-    int best = 0;
-    for (int column = 1; column < predictions.numCols; column++) {
-      if (predictions.data[start + column] > predictions.data[start + best]) {
-        best = column;
-      }
-    }
-    return best;
+  /** −log of the probability of what was right. */
+  static double logLoss(double probability) {
+    return -StrictMath.log(Math.max(probability, SMALLEST_PROBABILITY));
   }
 
   @Override

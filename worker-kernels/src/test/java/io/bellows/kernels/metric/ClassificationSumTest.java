@@ -35,12 +35,6 @@ class ClassificationSumTest {
   }
 
   @Test
-  void mostProbable_equalNumbers_isTheFirst() {
-    assertThat(ClassificationSum.mostProbable(TestMatrices.of(new float[] {1, 2, 2}), 0))
-        .isEqualTo(1);
-  }
-
-  @Test
   void empty_usedSum_isANewOneOfTheSameKind() {
     ClassificationSum sum = new ClassificationSum(3);
     sum.add(

@@ -3,6 +3,7 @@ package io.bellows.kernels.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bellows.kernels.Task;
 import io.bellows.kernels.TestMatrices;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,28 @@ class MetricSumPropertyTest {
       probabilities.data[3 * row + 1] = 0.4f;
       probabilities.data[3 * row + 2] = 0.6f - first;
     }
-    assertMergesTo(new RegressionSum(2.5), predictions, targets, weights, random);
-    assertMergesTo(new ClassificationSum(3), probabilities, labels, weights, random);
+    assertMergesTo(regression(2.5), predictions, targets, weights, random);
+    List<String> classes = List.of("a", "b", "c");
+    assertMergesTo(
+        Metrics.ofClasses(classes, Metrics.all(Task.CLASSIFICATION, 3)),
+        probabilities,
+        labels,
+        weights,
+        random);
+    FMatrixRMaj flags = new FMatrixRMaj(rows, 3);
+    for (int i = 0; i < flags.data.length; i++) {
+      flags.data[i] = random.nextInt(2);
+    }
+    assertMergesTo(
+        Metrics.ofLabels(classes, Metrics.all(Task.MULTI_LABEL, 3)),
+        probabilities,
+        flags,
+        weights,
+        random);
+  }
+
+  private static RegressionSum regression(double scale) {
+    return new RegressionSum(List.of(new RegressionSum.Target("y", 0, scale)));
   }
 
   private static void assertMergesTo(
@@ -90,7 +111,7 @@ class MetricSumPropertyTest {
       spread += (targets.data[row] - mean) * (targets.data[row] - mean);
       errors += (row % 3 - 1) * (row % 3 - 1) / 64.0;
     }
-    RegressionSum sum = new RegressionSum(1);
+    RegressionSum sum = regression(1);
     sum.add(predictions, targets, weights);
     assertThat(sum.values().get(RegressionSum.R2)).isCloseTo(1 - errors / spread, within(1e-9));
   }
@@ -102,8 +123,8 @@ class MetricSumPropertyTest {
     FMatrixRMaj targets = TestMatrices.gaussian(50, 1, 2);
     float[] weights = new float[50];
     Arrays.fill(weights, 1);
-    RegressionSum one = new RegressionSum(1);
-    RegressionSum thousand = new RegressionSum(1000);
+    RegressionSum one = regression(1);
+    RegressionSum thousand = regression(1000);
     one.add(predictions, targets, weights);
     thousand.add(predictions, targets, weights);
     var a = one.values();

@@ -90,7 +90,7 @@ class EvaluationTest {
             new EvaluationWorker(
                     linear,
                     TestNetworks.weights(linear, 1),
-                    new RegressionSum(3),
+                    new RegressionSum(List.of(new RegressionSum.Target("y", 0, 3))),
                     TestKernels.plain())
                 .sum(
                     TestRows.regression(50, 4, 2, 1)

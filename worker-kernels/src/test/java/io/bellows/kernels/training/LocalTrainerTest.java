@@ -261,7 +261,10 @@ class LocalTrainerTest {
     EvaluationSum again =
         Objects.requireNonNull(
             new EvaluationWorker(
-                    network, result.weights(), new RegressionSum(1), TestKernels.plain())
+                    network,
+                    result.weights(),
+                    new RegressionSum(List.of(new RegressionSum.Target("y", 0, 1))),
+                    TestKernels.plain())
                 .sum(validation.get(0).blocks().values().iterator()));
     assertThat(again.figures().get(Metric.LOSS)).isEqualTo(best);
   }
@@ -325,7 +328,7 @@ class LocalTrainerTest {
     MetricSum metrics =
         network.targets() == 1 && network.outputs() > 1
             ? new ClassificationSum(network.outputs())
-            : new RegressionSum(1);
+            : new RegressionSum(List.of(new RegressionSum.Target("y", 0, 1)));
     return new LocalTrainer(
             network, config.build(), rows.shares(shares), validation, metrics, Kernels.EJML)
         .train(state -> {});

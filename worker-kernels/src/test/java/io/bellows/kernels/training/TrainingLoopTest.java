@@ -391,7 +391,8 @@ class TrainingLoopTest {
   }
 
   private static EvaluationSum evaluation(double loss) {
-    EvaluationSum sum = new EvaluationSum(new RegressionSum(1));
+    EvaluationSum sum =
+        new EvaluationSum(new RegressionSum(List.of(new RegressionSum.Target("y", 0, 1))));
     sum.add(2 * loss, 2);
     return sum;
   }
