@@ -422,7 +422,7 @@ class RunConfigLoaderTest {
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
