@@ -28,13 +28,16 @@ import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
@@ -306,22 +309,17 @@ public final class TestRun {
   public TrainingConfig training() {
     return new TrainingConfig(
         seed,
-        shares,
-        batchSize,
-        LastBatch.KEEP,
-        maxEpochs,
-        OptionalLong.empty(),
-        Optional.empty(),
-        1,
-        evaluateTraining,
-        OptionalDouble.empty(),
         VarianceScaling.HE_NORMAL,
-        optimizer,
-        schedule.orElseGet(() -> new ConstantRate(rate)),
-        plateau,
-        clipping,
-        penalties,
-        maxNorm,
+        new Batching(shares, batchSize, LastBatch.KEEP),
+        new UpdateRule(
+            optimizer,
+            schedule.orElseGet(() -> new ConstantRate(rate)),
+            plateau,
+            clipping,
+            penalties,
+            maxNorm),
+        Limits.epochs(maxEpochs),
+        new Evaluations(1, evaluateTraining),
         earlyStopping);
   }
 

@@ -12,8 +12,12 @@ import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -148,22 +152,11 @@ public final class TestConfig {
   public TrainingConfig build() {
     return new TrainingConfig(
         seed,
-        shares,
-        batchSize,
-        lastBatch,
-        maxEpochs,
-        maxRounds,
-        maxTime,
-        evaluateEvery,
-        evaluateTraining,
-        divergenceThreshold,
         VarianceScaling.HE_NORMAL,
-        optimizer,
-        schedule,
-        plateau,
-        clipping,
-        penalties,
-        maxNorm,
+        new Batching(shares, batchSize, lastBatch),
+        new UpdateRule(optimizer, schedule, plateau, clipping, penalties, maxNorm),
+        new Limits(maxEpochs, maxRounds, maxTime, divergenceThreshold),
+        new Evaluations(evaluateEvery, evaluateTraining),
         earlyStopping);
   }
 }

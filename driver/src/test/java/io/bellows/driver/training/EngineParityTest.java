@@ -183,7 +183,7 @@ class EngineParityTest {
     PlainPreparation plain =
         new PlainPreparation(
             table, List.of("size", "age", "flat"), "label", "weight", DATA_SEED, 0.1, 0);
-    int shares = run.training().shares();
+    int shares = run.training().batching().shares();
     Network network =
         Network.of(
             plain.inputs(),

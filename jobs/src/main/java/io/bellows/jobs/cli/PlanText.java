@@ -121,20 +121,22 @@ final class PlanText {
     text.add(
         String.format(
             "%s, %s, batch size %s, at most %d epochs, %d shares, seed %d",
-            optimizer(training.optimizer()),
-            rate(training.schedule()),
-            training.batchSize(),
-            training.maxEpochs(),
-            training.shares(),
+            optimizer(training.update().optimizer()),
+            rate(training.update().schedule()),
+            training.batching().size(),
+            training.limits().maxEpochs(),
+            training.batching().shares(),
             training.seed()));
     training
+        .limits()
         .maxRounds()
         .ifPresent(rounds -> text.add(String.format("at most %d weight updates", rounds)));
     training
+        .update()
         .maxNorm()
         .ifPresent(
             most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
-    training.maxTime().ifPresent(time -> text.add("at most " + shown(time)));
+    training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     text.add(earlyStopping(training));
     return text;
   }

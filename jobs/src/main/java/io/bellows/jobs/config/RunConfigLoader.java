@@ -203,7 +203,7 @@ public final class RunConfigLoader {
       throw new ConfigException(problems);
     }
     Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
-    boolean isSpread = request.get().training().schedule().isSpreadOverBudget();
+    boolean isSpread = request.get().training().update().schedule().isSpreadOverBudget();
     return new RunConfig(
         request.get(), output, checkpoint, FreeKeys.of(isSpread), resolved, warnings);
   }

@@ -33,8 +33,12 @@ import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
 import io.bellows.kernels.schedule.WarmUp;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,22 +100,17 @@ class RunConfigLoaderTest {
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
                     1,
-                    2,
-                    new BatchSize(32),
-                    LastBatch.KEEP,
-                    100,
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    1,
-                    false,
-                    OptionalDouble.empty(),
                     VarianceScaling.HE_NORMAL,
-                    new Adam(0.9, 0.999, 1e-8),
-                    new ConstantRate(0.001),
-                    Optional.empty(),
-                    Clipping.NONE,
-                    Penalties.NONE,
-                    Optional.empty(),
+                    new Batching(2, new BatchSize(32), LastBatch.KEEP),
+                    new UpdateRule(
+                        new Adam(0.9, 0.999, 1e-8),
+                        new ConstantRate(0.001),
+                        Optional.empty(),
+                        Clipping.NONE,
+                        Penalties.NONE,
+                        Optional.empty()),
+                    Limits.epochs(100),
+                    new Evaluations(1, false),
                     Optional.of(
                         new EarlyStopping(
                             "validation-loss",
@@ -179,24 +178,23 @@ class RunConfigLoaderTest {
         .isEqualTo(
             new TrainingConfig(
                 7,
-                4,
-                BatchSize.FULL,
-                LastBatch.DROP,
-                9,
-                OptionalLong.of(1000),
-                Optional.of(Duration.ofSeconds(90)),
-                2,
-                true,
-                OptionalDouble.of(3),
                 VarianceScaling.HE_NORMAL,
-                new Sgd(0.9, 0.3, 50),
-                new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
-                Optional.of(
-                    new ReduceOnPlateau(
-                        "validation-r2", Metric.Direction.MAXIMIZE, 0.3, 4, 0.01, 2, 0.05)),
-                new Clipping(Clipping.By.NORM, 3),
-                new Penalties(0.1, 0.2, 0.3),
-                Optional.of(new MaxNorm(2)),
+                new Batching(4, BatchSize.FULL, LastBatch.DROP),
+                new UpdateRule(
+                    new Sgd(0.9, 0.3, 50),
+                    new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
+                    Optional.of(
+                        new ReduceOnPlateau(
+                            "validation-r2", Metric.Direction.MAXIMIZE, 0.3, 4, 0.01, 2, 0.05)),
+                    new Clipping(Clipping.By.NORM, 3),
+                    new Penalties(0.1, 0.2, 0.3),
+                    Optional.of(new MaxNorm(2))),
+                new Limits(
+                    9,
+                    OptionalLong.of(1000),
+                    Optional.of(Duration.ofSeconds(90)),
+                    OptionalDouble.of(3)),
+                new Evaluations(2, true),
                 Optional.of(
                     new EarlyStopping(
                         "validation-r2",
@@ -248,14 +246,15 @@ class RunConfigLoaderTest {
   @Test
   void optimizer_nothingSet_hasWhatIsUsualForIt() {
     TrainingConfig adamw = parse("training.optimizer.name = adamw").request().training();
-    assertThat(adamw.penalties()).isEqualTo(new Penalties(0, 0, 0.01));
-    assertThat(adamw.optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+    assertThat(adamw.update().penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(adamw.update().optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
     TrainingConfig adadelta = parse("training.optimizer.name = adadelta").request().training();
-    assertThat(adadelta.penalties()).isEqualTo(Penalties.NONE);
-    assertThat(adadelta.optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
-    assertThat(parse("training.optimizer.name = nesterov").request().training().optimizer())
+    assertThat(adadelta.update().penalties()).isEqualTo(Penalties.NONE);
+    assertThat(adadelta.update().optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
+    assertThat(
+            parse("training.optimizer.name = nesterov").request().training().update().optimizer())
         .isEqualTo(new Nesterov(0.9));
-    assertThat(adadelta.schedule()).isEqualTo(new ConstantRate(1));
+    assertThat(adadelta.update().schedule()).isEqualTo(new ConstantRate(1));
   }
 
   private static Set<String> freeKeys(String more) {
@@ -627,8 +626,8 @@ class RunConfigLoaderTest {
                 "training.shares=6"),
             Optional.of("elsewhere"));
 
-    assertThat(run.request().training().batchSize()).isEqualTo(new BatchSize(16));
-    assertThat(run.request().training().shares()).isEqualTo(6);
+    assertThat(run.request().training().batching().size()).isEqualTo(new BatchSize(16));
+    assertThat(run.request().training().batching().shares()).isEqualTo(6);
     assertThat(run.request().network().hidden()).containsExactly(7, 5);
     assertThat(run.request().data().train().path()).isEqualTo("hdfs://host/a//b");
     assertThat(run.request().columns().target()).isEqualTo("a b");
@@ -720,13 +719,13 @@ class RunConfigLoaderTest {
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(inputRate, Collections.nCopies(layers, hiddenRate), scaling));
     assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
-    assertThat(training.batchSize()).isEqualTo(new BatchSize(100));
-    assertThat(training.schedule()).isInstanceOf(ExponentialDecay.class);
-    assertThat(((Sgd) training.optimizer()).momentum()).isEqualTo(0.95);
-    assertThat(training.maxNorm())
+    assertThat(training.batching().size()).isEqualTo(new BatchSize(100));
+    assertThat(training.update().schedule()).isInstanceOf(ExponentialDecay.class);
+    assertThat(((Sgd) training.update().optimizer()).momentum()).isEqualTo(0.95);
+    assertThat(training.update().maxNorm())
         .isEqualTo(
             name.endsWith("max-norm") ? Optional.of(new MaxNorm(2)) : Optional.<MaxNorm>empty());
-    assertThat(training.maxTime()).contains(Duration.ofHours(1));
+    assertThat(training.limits().maxTime()).contains(Duration.ofHours(1));
     assertThat(training.earlyStopping().orElseThrow().monitor()).isEqualTo("validation-error");
   }
 
@@ -740,9 +739,9 @@ class RunConfigLoaderTest {
     assertThat(request.network().hidden()).containsExactly(256, 256);
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0, List.of(0.2, 0.2), Dropout.Scaling.INVERTED));
-    assertThat(request.training().batchSize()).isEqualTo(new BatchSize(128));
-    assertThat(request.training().optimizer()).isInstanceOf(Adam.class);
-    assertThat(request.training().schedule()).isEqualTo(new ConstantRate(0.001));
+    assertThat(request.training().batching().size()).isEqualTo(new BatchSize(128));
+    assertThat(request.training().update().optimizer()).isInstanceOf(Adam.class);
+    assertThat(request.training().update().schedule()).isEqualTo(new ConstantRate(0.001));
     assertThat(request.data().validation()).isEqualTo(new Split.Fraction(0.1));
     assertThat(request.training().earlyStopping().orElseThrow().patience()).isEqualTo(5);
   }

@@ -72,9 +72,9 @@ public final class Gang {
     this.stopRequested = stopRequested;
     this.state = state;
     this.workspace = new Workspace(network, kernels.create(), (int) plan.batchRows());
-    this.optimizer = new GangOptimizer(network, config.optimizer(), workspace);
+    this.optimizer = new GangOptimizer(network, config.update().optimizer(), workspace);
     this.wholeGradient =
-        config.clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
+        config.update().clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
     this.meeting = new Meeting(members);
     this.shares = new AtomicReferenceArray<>(plan.shares());
     this.orders = new AtomicReferenceArray<>(plan.shares());

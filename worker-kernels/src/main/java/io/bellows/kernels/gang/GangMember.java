@@ -54,8 +54,8 @@ final class GangMember {
     this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
     this.update = new RoundUpdate(gang.config, gang.plan);
     this.sums = new RoundSums(gang.plan);
-    UpdateScratch scratch = new UpdateScratch(gang.config.optimizer());
-    this.constraint = gang.config.maxNorm().map(ColumnConstraint::new).orElse(null);
+    UpdateScratch scratch = new UpdateScratch(gang.config.update().optimizer());
+    this.constraint = gang.config.update().maxNorm().map(ColumnConstraint::new).orElse(null);
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];

@@ -33,16 +33,16 @@ public final class RoundUpdate {
 
   /** The update of a run. */
   public RoundUpdate(TrainingConfig config, BatchPlan plan) {
-    this.optimizer = config.optimizer();
-    this.schedule = config.schedule();
-    this.budget = config.budget(plan);
-    this.clipping = config.clipping();
+    this.optimizer = config.update().optimizer();
+    this.schedule = config.update().schedule();
+    this.budget = config.limits().budget(plan);
+    this.clipping = config.update().clipping();
     this.takesSums =
-        config.penalties().equals(Penalties.NONE)
+        config.update().penalties().equals(Penalties.NONE)
             && clipping.largestValue() == Float.POSITIVE_INFINITY;
-    this.weightStep = new RegularizedStep(clipping, config.penalties());
+    this.weightStep = new RegularizedStep(clipping, config.update().penalties());
     this.biasStep = new RegularizedStep(clipping, Penalties.NONE);
-    this.constraint = config.maxNorm().map(ColumnConstraint::new);
+    this.constraint = config.update().maxNorm().map(ColumnConstraint::new);
   }
 
   /**

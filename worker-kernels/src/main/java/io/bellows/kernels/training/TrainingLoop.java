@@ -184,7 +184,7 @@ public final class TrainingLoop {
   }
 
   private Segment restOfEpoch(TrainingState state) {
-    long left = config.maxRounds().orElse(Long.MAX_VALUE) - state.optimizer().updates();
+    long left = config.limits().maxRounds().orElse(Long.MAX_VALUE) - state.optimizer().updates();
     int to = (int) Math.min(plan.rounds(), state.round() + left);
     return new Segment(state.epoch(), state.round(), to, rateFactor(state));
   }
@@ -192,6 +192,7 @@ public final class TrainingLoop {
   /** What is left of the learning rate, by the validations so far. */
   private double rateFactor(TrainingState state) {
     return config
+        .update()
         .plateau()
         .map(plateau -> plateau.after(state.figures(plateau.monitor())))
         .orElse(1.0);
@@ -204,7 +205,8 @@ public final class TrainingLoop {
   /** Only of whole epochs: where a run was stopped and taken up again must not decide. */
   private boolean exceedsThreshold(TrainingState state) {
     return state.round() == plan.rounds()
-        && state.runningLoss() > config.divergenceThreshold().orElse(Double.POSITIVE_INFINITY);
+        && state.runningLoss()
+            > config.limits().divergenceThreshold().orElse(Double.POSITIVE_INFINITY);
   }
 
   private double secondsSince(long nanos) {
@@ -213,8 +215,8 @@ public final class TrainingLoop {
 
   /** The time of a run that was taken up again counts from its beginning. */
   private boolean timeIsUp() {
-    return config.maxTime().isPresent()
-        && secondsBefore + secondsSince(begin) >= config.maxTime().get().toNanos() / 1e9;
+    return config.limits().maxTime().isPresent()
+        && secondsBefore + secondsSince(begin) >= config.limits().maxTime().get().toNanos() / 1e9;
   }
 
   /**
@@ -223,17 +225,17 @@ public final class TrainingLoop {
    * @param epochs that have been trained
    */
   private TrainingResult.@Nullable End endByLimits(TrainingState state, int epochs) {
-    if (state.optimizer().updates() >= config.maxRounds().orElse(Long.MAX_VALUE)) {
+    if (state.optimizer().updates() >= config.limits().maxRounds().orElse(Long.MAX_VALUE)) {
       return TrainingResult.End.MAX_ROUNDS;
     }
     if (timeIsUp()) {
       return TrainingResult.End.MAX_TIME;
     }
-    return epochs >= config.maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
+    return epochs >= config.limits().maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
   }
 
   private boolean isEvaluationDue(TrainingState state) {
-    return (state.epoch() + 1) % config.evaluateEvery() == 0;
+    return (state.epoch() + 1) % config.evaluations().every() == 0;
   }
 
   /** Whether a run that nothing ends here would evaluate here, too. */
@@ -258,7 +260,7 @@ public final class TrainingLoop {
    */
   private boolean hasEvaluated(TrainingState state, Map<String, Double> figures) {
     try {
-      if (config.evaluateTraining()) {
+      if (config.evaluations().ofTraining()) {
         addFigures(EpochRecord.TRAINING, training, state.weights(), figures);
       }
       if (validation.isPresent()) {
@@ -294,8 +296,9 @@ public final class TrainingLoop {
         state.optimizer().updates(),
         rateFactor(state)
             * config
+                .update()
                 .schedule()
-                .rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
+                .rateAt(Math.max(0, state.optimizer().updates() - 1), config.limits().budget(plan)),
         figures,
         new EpochRecord.Timing(
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));

@@ -58,7 +58,7 @@ public final class TrainingState {
   public static TrainingState initial(Network network, TrainingConfig config) {
     Weights weights = Weights.initial(network, config.initializer(), config.seed());
     return new TrainingState(
-        weights, new OptimizerState(config.optimizer(), weights.values().length));
+        weights, new OptimizerState(config.update().optimizer(), weights.values().length));
   }
 
   /**

@@ -95,8 +95,7 @@ class GangAllocationTest {
             INPUTS, HIDDEN, CLASSES, TestMasks.everywhere(0.3, HIDDEN.size(), Scaling.INVERTED));
     TrainingConfig config =
         new TestConfig().shares(SHARES).batch(batch).optimizer(optimizer).rate(0.001).build();
-    BatchPlan plan =
-        BatchPlan.of((long) batch * (ROUNDS + 1), config.batchSize(), SHARES, config.lastBatch());
+    BatchPlan plan = config.batching().plan((long) batch * (ROUNDS + 1));
     TrainingState state = TrainingState.initial(network, config);
     Counter counter = new Counter();
     Gang gang =

@@ -223,7 +223,7 @@ class GangParityTest {
   }
 
   private static BatchPlan plan(TrainingConfig config, long rows) {
-    return BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
+    return config.batching().plan(rows);
   }
 
   /** A network with dropout everywhere, and weighted rows to train it on. */
@@ -252,7 +252,8 @@ class GangParityTest {
           TestNetworks.softmax(
               INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
       this.config = settings.build();
-      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.shares());
+      this.shares =
+          TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.batching().shares());
       this.plan = plan(config, ROWS);
     }
 
