@@ -296,7 +296,15 @@ public final class TestRun {
     earlyStopping =
         Optional.of(
             new EarlyStopping(
-                figure, Metric.Direction.MINIMIZE, 0, patience, OptionalDouble.empty(), 0, true));
+                figure,
+                Metric.Direction.MINIMIZE,
+                0,
+                patience,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                0,
+                true));
     return this;
   }
 

@@ -139,13 +139,30 @@ public final class TestConfig {
 
   /** Early stopping on the validation loss, without further conditions. */
   public static EarlyStopping onValidationLoss(int patience, boolean restoreBest) {
+    return onValidationLoss(0, patience, OptionalDouble.empty(), 0, restoreBest);
+  }
+
+  /** Early stopping on the validation loss, not before some epochs are done. */
+  public static EarlyStopping notBefore(int minEpochs, int patience) {
+    return onValidationLoss(0, patience, OptionalDouble.empty(), minEpochs, true);
+  }
+
+  /** Stops at a validation loss that is good enough; less than 0.5 is no improvement. */
+  public static EarlyStopping towards(double target, int patience, int minEpochs) {
+    return onValidationLoss(0.5, patience, OptionalDouble.of(target), minEpochs, true);
+  }
+
+  private static EarlyStopping onValidationLoss(
+      double minDelta, int patience, OptionalDouble target, int minEpochs, boolean restoreBest) {
     return new EarlyStopping(
         "validation-loss",
         Metric.Direction.MINIMIZE,
-        0,
+        minDelta,
         patience,
         OptionalDouble.empty(),
+        target,
         0,
+        minEpochs,
         restoreBest);
   }
 

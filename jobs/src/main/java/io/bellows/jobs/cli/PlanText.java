@@ -180,9 +180,11 @@ final class PlanText {
 
   private static String described(EarlyStopping stopping) {
     return String.format(
-        "stops early when %s has not improved for %d validations; %s",
+        "stops early when %s has not improved for %d validations%s%s; %s",
         stopping.monitor(),
         Math.max(1, stopping.patience()),
+        stopping.target().isPresent() ? " or is " + stopping.target().getAsDouble() : "",
+        stopping.minEpochs() > 0 ? ", after " + stopping.minEpochs() + " epochs at least" : "",
         stopping.restoreBest() ? "the best weights come back" : "the last weights stay");
   }
 

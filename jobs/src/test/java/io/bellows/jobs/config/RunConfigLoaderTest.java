@@ -118,6 +118,8 @@ class RunConfigLoaderTest {
                             0,
                             5,
                             OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            0,
                             0,
                             true))),
                 ExecutionConfig.AUTO));
@@ -144,7 +146,8 @@ class RunConfigLoaderTest {
             "training.optimizer.plateau { patience = 4, min-delta = 0.01, cooldown = 2 }",
             "training.optimizer.plateau.min-fraction = 0.05",
             "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
-            "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }");
+            "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }",
+            "training.early-stopping { target = 0.9, min-epochs = 6 }");
 
     TrainingRequest request = run.request();
     assertThat(request.data().train())
@@ -202,7 +205,9 @@ class RunConfigLoaderTest {
                         0.1,
                         0,
                         OptionalDouble.of(0.5),
+                        OptionalDouble.of(0.9),
                         3,
+                        6,
                         false))));
   }
 
@@ -240,7 +245,7 @@ class RunConfigLoaderTest {
 
     assertThat(freeKeys("")).isEqualTo(sometimes);
     assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
-    assertThat(sometimes).hasSize(8);
+    assertThat(sometimes).hasSize(9);
   }
 
   @Test
@@ -411,6 +416,8 @@ class RunConfigLoaderTest {
           training.divergence-threshold = 0           | training.divergence-threshold: must be a number, above 0; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
+          training.early-stopping.target = soon       | training.early-stopping.target: must be a number; was "soon"
+          training.early-stopping.min-epochs = -1     | training.early-stopping.min-epochs: must be a whole number, at least 0; was -1
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
           training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,22 +87,33 @@ public final class TrainingLoop {
     if (state.round() > 0) {
       return null;
     }
-    return hasStoppedEarly(state)
-        ? TrainingResult.End.EARLY_STOPPING
-        : endByLimits(state, state.epoch());
+    TrainingResult.@Nullable End early = endByFigure(state);
+    return early != null ? early : endByLimits(state, state.epoch());
   }
 
-  private boolean hasStoppedEarly(TrainingState state) {
+  /** What early stopping said of the last figure it looked at. */
+  private TrainingResult.@Nullable End endByFigure(TrainingState state) {
     if (config.earlyStopping().isEmpty()) {
-      return false;
+      return null;
     }
     EarlyStopping earlyStopping = config.earlyStopping().get();
-    OptionalInt last =
-        state.history().stream()
-            .filter(record -> record.figure(earlyStopping.monitor()).isPresent())
-            .mapToInt(EpochRecord::epoch)
-            .max();
-    return last.isPresent() && earlyStopping.isOver(state.earlyStopping(), last.getAsInt());
+    EarlyStopping.Verdict verdict = EarlyStopping.Verdict.CONTINUE;
+    for (EpochRecord record : state.history()) {
+      OptionalDouble figure = record.figure(earlyStopping.monitor());
+      if (figure.isPresent()) {
+        verdict =
+            earlyStopping.verdict(state.earlyStopping(), record.epoch(), figure.getAsDouble());
+      }
+    }
+    return endBy(verdict);
+  }
+
+  private static TrainingResult.@Nullable End endBy(EarlyStopping.Verdict verdict) {
+    return switch (verdict) {
+      case CONTINUE -> null;
+      case STOP -> TrainingResult.End.EARLY_STOPPING;
+      case TARGET_REACHED -> TrainingResult.End.TARGET;
+    };
   }
 
   /** Carries a state through the rest of its epoch. Why the run ends with it; null to go on. */
@@ -130,15 +140,15 @@ public final class TrainingLoop {
       checkpoints.keep(state);
       return TrainingResult.End.STOPPED;
     }
-    EarlyStopping.Verdict verdict = decide(state, record);
+    TrainingResult.@Nullable End early = endBy(decide(state, record));
     state.epochDone(record);
     listener.epochEnded(state);
     lastTold = nanoTime.getAsLong();
     if (end == null || isOnCourse) {
       checkpoints.keep(state);
     }
-    if (verdict == EarlyStopping.Verdict.STOP) {
-      return TrainingResult.End.EARLY_STOPPING;
+    if (early != null) {
+      return early;
     }
     return end == null && listener.stopRequested() ? TrainingResult.End.STOPPED : end;
   }

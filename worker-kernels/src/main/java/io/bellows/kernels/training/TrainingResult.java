@@ -21,6 +21,7 @@ public record TrainingResult(
   /** Why a run ended. */
   public enum End {
     EARLY_STOPPING("the monitored figure did not improve within the patience"),
+    TARGET("the monitored figure reached training.early-stopping.target"),
     MAX_EPOCHS("training.max-epochs was reached"),
     MAX_ROUNDS("training.max-rounds was reached"),
     MAX_TIME("training.max-time was reached"),

@@ -98,6 +98,43 @@ class TrainingLoopTest {
   }
 
   @Test
+  void run_targetReached_endsWithSuccessAndTheWeightsThatReachedIt() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(3, 9, 0)), 5, 3.25, 3, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+    assertThat(result.end().sentence())
+        .isEqualTo("the monitored figure reached training.early-stopping.target");
+    assertThat(result.history()).hasSize(3);
+    assertBest(result, 2);
+  }
+
+  @Test
+  void run_targetReachedAtTheLastEpoch_saysSo() {
+    TrainingResult result =
+        run(config().maxEpochs(2).earlyStopping(TestConfig.towards(3, 9, 0)), 5, 2);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+  }
+
+  /** Reached and lost again before the third epoch was done. */
+  @Test
+  void run_minEpochs_endsAtTheFirstFigureThatReachesTheTargetThen() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(3, 9, 3)), 1, 5, 4, 3, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+    assertThat(result.history()).hasSize(4);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_minEpochsAndPatienceLongOver_stopsWithThem() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(0, 1, 4)), 3, 4, 5, 6, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertThat(result.history()).hasSize(4);
+    assertBest(result, 0);
+  }
+
+  @Test
   void run_bestWeightsNotWanted_keepsTheLast() {
     TrainingResult result =
         run(config().maxEpochs(9).earlyStopping(TestConfig.onValidationLoss(2, false)), 5, 3, 4, 6);
@@ -224,7 +261,16 @@ class TrainingLoopTest {
   @Test
   void run_monitorOfTheRunningLoss_stopsOnIt() {
     EarlyStopping onLoss =
-        new EarlyStopping("loss", Metric.Direction.MINIMIZE, 0, 2, OptionalDouble.empty(), 0, true);
+        new EarlyStopping(
+            "loss",
+            Metric.Direction.MINIMIZE,
+            0,
+            2,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0,
+            0,
+            true);
     TrainingResult result =
         loop(config().maxEpochs(9).earlyStopping(onLoss).build(), Optional.empty());
     assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
