@@ -338,6 +338,9 @@ class MainTest {
     assertThat(json.path("end").asText()).isEqualTo("max-epochs");
     assertThat(json.path("epochs").asInt()).isEqualTo(3);
     assertThat(json.path("best-epoch").asInt()).isEqualTo(3);
+    assertThat(json.path("bests").path("validation-loss").path("epoch").asInt()).isEqualTo(3);
+    assertThat(json.path("bests").path("validation-loss").path("value"))
+        .isEqualTo(json.path("best").path("validation-loss"));
     assertThat(json.path("test").path("accuracy").asDouble()).isEqualTo(0.75);
     assertThat(json.path("output").asText()).isEqualTo(output.toString());
     assertThat(local.isClosed).isTrue();

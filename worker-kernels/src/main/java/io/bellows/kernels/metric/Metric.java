@@ -15,6 +15,11 @@ public record Metric(String name, Direction direction) {
   /** The mean loss, of whatever loss the network has. */
   public static final Metric LOSS = minimized("loss");
 
+  /** Whether one value is better than another; NaN is not. */
+  public boolean isBetter(double value, double than) {
+    return direction == Direction.MINIMIZE ? value < than : value > than;
+  }
+
   static Metric minimized(String name) {
     return new Metric(name, Direction.MINIMIZE);
   }
