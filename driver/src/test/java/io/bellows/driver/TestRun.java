@@ -14,6 +14,7 @@ import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -79,6 +80,7 @@ public final class TestRun {
   private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
+  private Optional<Averaging> averaging = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
 
@@ -292,6 +294,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun averaging(Averaging value) {
+    averaging = Optional.of(value);
+    return this;
+  }
+
   public TestRun monitor(String figure, int patience) {
     earlyStopping =
         Optional.of(
@@ -327,6 +334,7 @@ public final class TestRun {
             penalties,
             maxNorm),
         Limits.epochs(maxEpochs),
+        averaging,
         new Evaluations(1, evaluateTraining),
         earlyStopping);
   }

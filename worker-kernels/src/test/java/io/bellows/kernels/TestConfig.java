@@ -1,5 +1,6 @@
 package io.bellows.kernels;
 
+import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -41,6 +42,7 @@ public final class TestConfig {
   private Clipping clipping = Clipping.NONE;
   private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
+  private Optional<Averaging> averaging = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
   public TestConfig seed(long value) {
@@ -127,6 +129,11 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig averaging(Averaging value) {
+    averaging = Optional.of(value);
+    return this;
+  }
+
   public TestConfig earlyStopping(EarlyStopping value) {
     earlyStopping = Optional.of(value);
     return this;
@@ -173,6 +180,7 @@ public final class TestConfig {
         new Batching(shares, batchSize, lastBatch),
         new UpdateRule(optimizer, schedule, plateau, clipping, penalties, maxNorm),
         new Limits(maxEpochs, maxRounds, maxTime, divergenceThreshold),
+        averaging,
         new Evaluations(evaluateEvery, evaluateTraining),
         earlyStopping);
   }

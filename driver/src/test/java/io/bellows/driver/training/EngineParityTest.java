@@ -10,6 +10,9 @@ import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.input.Role;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.averaging.Averaging;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -115,6 +118,24 @@ class EngineParityTest {
 
   static Stream<String> optimizers() {
     return Optimizers.REGISTRY.names().stream();
+  }
+
+  static Stream<Averaging> averagings() {
+    return Stream.of(new ExponentialAverage(0.9), new EpochAverage(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("averagings")
+  void train_averaged_equalsTheReferee(Averaging averaging) {
+    TestTable table = TestTable.mixed(300, 2);
+    TestRun run = run(table.csv(folder.resolve("table.csv")), 3).averaging(averaging);
+    RunBits expected = referee(run, Kernels.EJML, table);
+
+    for (String engine : List.of("jobs", "gang")) {
+      assertThat(RunBits.of(run.on(engine, Kernels.EJML).train().result()))
+          .as(engine)
+          .isEqualTo(expected);
+    }
   }
 
   private static TestRun regularised(TestRun run) {

@@ -8,6 +8,9 @@ import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
+import io.bellows.kernels.averaging.Averaging;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
@@ -137,6 +140,7 @@ final class PlanText {
         .ifPresent(
             most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
     training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
+    training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
     return text;
   }
@@ -176,6 +180,13 @@ final class PlanText {
 
   private static String earlyStopping(TrainingConfig training) {
     return training.earlyStopping().map(PlanText::described).orElse("no early stopping");
+  }
+
+  private static String described(Averaging averaging) {
+    return averaging instanceof ExponentialAverage mean
+        ? "validated and kept: the moving average of weights, decay " + mean.decay()
+        : "validated and kept: the mean of weights at the ends of epochs, from epoch "
+            + (((EpochAverage) averaging).startEpoch() + 1);
   }
 
   private static String described(EarlyStopping stopping) {

@@ -31,7 +31,10 @@ public record FreeKeys(Set<String> reopening, Set<String> others) {
               .collect(Collectors.toUnmodifiableSet()),
           Set.of("output", "training.engine", "checkpoint.every", "checkpoint.keep"));
 
-  /** Those of a run. A schedule that is spread over the rounds at most depends on how many. */
+  /**
+   * Those of a run. What is spread over the rounds at most, such as a schedule, depends on how
+   * many.
+   */
   static FreeKeys of(boolean isSpreadOverBudget) {
     return isSpreadOverBudget ? new FreeKeys(OF_ANY_SCHEDULE, OF_ANY_BUDGET.others) : OF_ANY_BUDGET;
   }

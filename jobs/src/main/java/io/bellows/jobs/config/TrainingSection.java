@@ -47,12 +47,14 @@ final class TrainingSection {
     Evaluations evaluations = evaluations();
     Optional<EarlyStopping> earlyStopping =
         new EarlyStoppingSection(reader, data, task, evaluations.ofTraining()).earlyStopping();
+    Limits limits = limits();
     return new TrainingConfig(
         reader.longNumber("seed"),
         reader.choice("training.initializer", Choices.of(Initializers.REGISTRY)),
         batching(),
         update(optimizer, earlyStopping),
-        limits(),
+        limits,
+        AverageSection.read(reader, limits.maxEpochs()),
         evaluations,
         earlyStopping);
   }

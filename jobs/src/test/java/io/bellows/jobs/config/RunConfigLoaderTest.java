@@ -17,6 +17,8 @@ import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -110,6 +112,7 @@ class RunConfigLoaderTest {
                         Penalties.NONE,
                         Optional.empty()),
                     Limits.epochs(100),
+                    Optional.empty(),
                     new Evaluations(1, false),
                     Optional.of(
                         new EarlyStopping(
@@ -147,7 +150,8 @@ class RunConfigLoaderTest {
             "training.optimizer.plateau.min-fraction = 0.05",
             "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
             "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }",
-            "training.early-stopping { target = 0.9, min-epochs = 6 }");
+            "training.early-stopping { target = 0.9, min-epochs = 6 }",
+            "training.average { name = ema, decay = 0.75 }");
 
     TrainingRequest request = run.request();
     assertThat(request.data().train())
@@ -197,6 +201,7 @@ class RunConfigLoaderTest {
                     OptionalLong.of(1000),
                     Optional.of(Duration.ofSeconds(90)),
                     OptionalDouble.of(3)),
+                Optional.of(new ExponentialAverage(0.75)),
                 new Evaluations(2, true),
                 Optional.of(
                     new EarlyStopping(
@@ -246,6 +251,16 @@ class RunConfigLoaderTest {
     assertThat(freeKeys("")).isEqualTo(sometimes);
     assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
     assertThat(sometimes).hasSize(9);
+  }
+
+  /** The quarter of another number of epochs begins elsewhere. */
+  @Test
+  void average_lastQuarterOfTheEpochs_isKnownByThem() {
+    assertThat(parse("training.average.name = swa").request().training().averaging())
+        .contains(new EpochAverage(75));
+    assertThat(freeKeys("training.average.name = swa")).doesNotContain("training.max-epochs");
+    assertThat(freeKeys("training.average { name = swa, start-epoch = 9 }"))
+        .isEqualTo(freeKeys(""));
   }
 
   @Test
@@ -416,11 +431,17 @@ class RunConfigLoaderTest {
           training.divergence-threshold = 0           | training.divergence-threshold: must be a number, above 0; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
+          training.average.name = polyak              | training.average.name: must be none, ema or swa; was "polyak"
+          training.average { name = ema, decay = 1 }  | training.average.decay: must be a number, at least 0 and below 1; was 1
+          training.average.decay = 0.5                | training.average.decay: applies only with training.average.name = ema
+          training.average { name = ema, start-epoch = 3 } | training.average.start-epoch: applies only with training.average.name = swa
+          training.average { name = swa, start-epoch = -1 } | training.average.start-epoch: must be a whole number, at least 0; was -1
+          training { max-epochs = 8, average { name = swa, start-epoch = 8 } } | training.average.start-epoch: must be below training.max-epochs = 8, else no epoch is averaged; was 8
           training.early-stopping.target = soon       | training.early-stopping.target: must be a number; was "soon"
           training.early-stopping.min-epochs = -1     | training.early-stopping.min-epochs: must be a whole number, at least 0; was -1
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with average, batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]

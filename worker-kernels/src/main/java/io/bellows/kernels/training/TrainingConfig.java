@@ -1,5 +1,6 @@
 package io.bellows.kernels.training;
 
+import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.initializer.Initializer;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * How a network is trained.
  *
  * @param seed of first weights, order of rows, and masks
+ * @param averaging of the weights that are evaluated and kept
  */
 public record TrainingConfig(
     long seed,
@@ -16,6 +18,7 @@ public record TrainingConfig(
     Batching batching,
     UpdateRule update,
     Limits limits,
+    Optional<Averaging> averaging,
     Evaluations evaluations,
     Optional<EarlyStopping> earlyStopping) {
   /** The same rounds of another batch, which only the time ends, and nothing evaluated. */
@@ -26,6 +29,7 @@ public record TrainingConfig(
         new Batching(batching.shares(), batch, batching.last()),
         update.withoutPlateau(),
         Limits.time(time),
+        averaging,
         Evaluations.none(),
         Optional.empty());
   }

@@ -1,5 +1,6 @@
 package io.bellows.kernels.training;
 
+import io.bellows.kernels.averaging.EpochAverage;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.network.Weights;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   repeat
  *     rounds of one epoch: gradient sums → mean → update          (engine)
+ *     mean of weights                                             (averaging)
  *     loss and metrics without masks                              (evaluators)
  *     go on, or stop early?                                       (early stopping)
  *     the state is kept, to go on from if need be                 (checkpoints)
@@ -135,12 +137,17 @@ public final class TrainingLoop {
       checkpoints.keep(state);
     }
     boolean isEvaluated = end != null || isEvaluationDue(state);
-    EpochRecord record = evaluated(state, isEvaluated);
+    Weights mean = meanAfterEpoch(state);
+    Weights looked = mean == null ? state.evaluated() : mean;
+    EpochRecord record = evaluated(state, looked, isEvaluated);
     if (record == null) {
       checkpoints.keep(state);
       return TrainingResult.End.STOPPED;
     }
-    TrainingResult.@Nullable End early = endBy(decide(state, record));
+    TrainingResult.@Nullable End early = endBy(decide(state, record, looked));
+    if (mean != null) {
+      state.averaged(mean);
+    }
     state.epochDone(record);
     listener.epochEnded(state);
     lastTold = nanoTime.getAsLong();
@@ -253,12 +260,33 @@ public final class TrainingLoop {
     return state.round() == plan.rounds() && isEvaluationDue(state);
   }
 
+  /**
+   * The mean of weights with those at the end of this epoch; null where it does not count. It is
+   * the state's only when the epoch is done: one that is kept before may come here again.
+   */
+  private @Nullable Weights meanAfterEpoch(TrainingState state) {
+    boolean isWhole = state.round() == plan.rounds();
+    if (!isWhole
+        || !(config.averaging().orElse(null) instanceof EpochAverage average)
+        || !average.counts(state.epoch())) {
+      return null;
+    }
+    Weights before = state.average();
+    if (before == null) {
+      return state.weights().copy();
+    }
+    Weights mean = before.copy();
+    average.add(mean.values(), state.weights().values(), state.epoch());
+    return mean;
+  }
+
   /** The record of an epoch; null when somebody asked to stop before it was evaluated. */
-  private @Nullable EpochRecord evaluated(TrainingState state, boolean isEvaluated) {
+  private @Nullable EpochRecord evaluated(
+      TrainingState state, Weights weights, boolean isEvaluated) {
     long evaluationBegin = nanoTime.getAsLong();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(EpochRecord.LOSS, state.runningLoss());
-    return isEvaluated && !hasEvaluated(state, figures)
+    return isEvaluated && !hasEvaluated(weights, figures)
         ? null
         : record(state, figures, secondsSince(evaluationBegin));
   }
@@ -268,16 +296,16 @@ public final class TrainingLoop {
    *
    * @param figures modified
    */
-  private boolean hasEvaluated(TrainingState state, Map<String, Double> figures) {
+  private boolean hasEvaluated(Weights weights, Map<String, Double> figures) {
     try {
       if (config.evaluations().ofTraining()) {
-        addFigures(EpochRecord.TRAINING, training, state.weights(), figures);
+        addFigures(EpochRecord.TRAINING, training, weights, figures);
       }
       if (validation.isPresent()) {
         if (listener.stopRequested()) {
           return false;
         }
-        addFigures(EpochRecord.VALIDATION, validation.get(), state.weights(), figures);
+        addFigures(EpochRecord.VALIDATION, validation.get(), weights, figures);
       }
       return true;
     } catch (Exception e) {
@@ -314,7 +342,7 @@ public final class TrainingLoop {
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
   }
 
-  private EarlyStopping.Verdict decide(TrainingState state, EpochRecord record) {
+  private EarlyStopping.Verdict decide(TrainingState state, EpochRecord record, Weights looked) {
     if (config.earlyStopping().isEmpty()) {
       return EarlyStopping.Verdict.CONTINUE;
     }
@@ -325,7 +353,7 @@ public final class TrainingLoop {
     }
     EarlyStopping.Decision decision =
         earlyStopping.after(state.earlyStopping(), state.epoch(), figure.getAsDouble());
-    state.decided(decision);
+    state.decided(decision, looked);
     return decision.verdict();
   }
 
@@ -334,7 +362,7 @@ public final class TrainingLoop {
     boolean needed = wanted || end == TrainingResult.End.DIVERGED;
     Weights best = needed ? state.best() : null;
     return new TrainingResult(
-        best != null ? best : state.weights(),
+        best != null ? best : state.evaluated(),
         state.history(),
         state.earlyStopping().bestEpoch(),
         best != null,

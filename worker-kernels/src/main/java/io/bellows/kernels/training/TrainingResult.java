@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a run ended with.
  *
- * @param weights the best ones where there are best ones and they were wanted back, else the last
+ * @param weights the best ones where there are best ones and they were wanted back, else the last,
+ *     or their mean where one is formed
  * @param bestEpoch the epoch of the best figure, from 0; −1 when none was looked at
  * @param bestRestored whether {@code weights} are those of {@code bestEpoch}
  * @param end why it ended

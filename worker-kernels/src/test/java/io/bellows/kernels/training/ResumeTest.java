@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
@@ -66,6 +68,9 @@ class ResumeTest {
             .evaluateEvery(1),
         config().rate(0.2).evaluateEvery(1).earlyStopping(TestConfig.towards(1, 9, 4)),
         config().rate(0.2).evaluateEvery(1).earlyStopping(TestConfig.towards(0, 1, 6)),
+        config().patience(2).rate(0.2).averaging(new ExponentialAverage(0.75)).evaluateEvery(1),
+        config().averaging(new EpochAverage(2)).patience(5),
+        config().averaging(new EpochAverage(0)).maxRounds(3 * ROUNDS + 2),
         config().maxRounds(3 * ROUNDS + 2),
         config().maxRounds(3 * ROUNDS).patience(2));
   }
@@ -254,17 +259,23 @@ class ResumeTest {
 
   /** A state as it was when it was kept. */
   private record Copy(
-      Weights weights, float[][] slots, @Nullable Weights best, TrainingState.Standing standing) {
+      Weights weights,
+      float[][] slots,
+      @Nullable Weights average,
+      @Nullable Weights best,
+      TrainingState.Standing standing) {
     static Copy of(TrainingState state) {
       return new Copy(
           state.weights().copy(),
           cloned(state.optimizer().slots()),
+          copied(state.average()),
           copied(state.best()),
           state.standing());
     }
 
     TrainingState restored() {
-      return TrainingState.restored(weights.copy(), cloned(slots), copied(best), standing);
+      return TrainingState.restored(
+          weights.copy(), cloned(slots), copied(average), copied(best), standing);
     }
 
     private static float[][] cloned(float[][] slots) {
