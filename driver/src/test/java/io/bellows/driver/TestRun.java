@@ -16,6 +16,7 @@ import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -31,13 +32,16 @@ import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -83,6 +87,7 @@ public final class TestRun {
   private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
+  private Optional<Averaging> averaging = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
 
@@ -311,11 +316,24 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun averaging(Averaging value) {
+    averaging = Optional.of(value);
+    return this;
+  }
+
   public TestRun monitor(String figure, int patience) {
     earlyStopping =
         Optional.of(
             new EarlyStopping(
-                figure, Metric.Direction.MINIMIZE, 0, patience, OptionalDouble.empty(), 0, true));
+                figure,
+                Metric.Direction.MINIMIZE,
+                0,
+                patience,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                0,
+                true));
     return this;
   }
 
@@ -328,22 +346,18 @@ public final class TestRun {
   public TrainingConfig training() {
     return new TrainingConfig(
         seed,
-        shares,
-        batchSize,
-        LastBatch.KEEP,
-        maxEpochs,
-        OptionalLong.empty(),
-        Optional.empty(),
-        1,
-        evaluateTraining,
-        OptionalDouble.empty(),
         initializer,
-        optimizer,
-        schedule.orElseGet(() -> new ConstantRate(rate)),
-        plateau,
-        clipping,
-        penalties,
-        maxNorm,
+        new Batching(shares, batchSize, LastBatch.KEEP),
+        new UpdateRule(
+            optimizer,
+            schedule.orElseGet(() -> new ConstantRate(rate)),
+            plateau,
+            clipping,
+            penalties,
+            maxNorm),
+        Limits.epochs(maxEpochs),
+        averaging,
+        new Evaluations(1, evaluateTraining),
         earlyStopping);
   }
 

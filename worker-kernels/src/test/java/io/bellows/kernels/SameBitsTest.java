@@ -228,8 +228,7 @@ class SameBitsTest {
     Training training = new Training(name);
     TrainingConfig config = training.config;
     TrainingState state = TrainingState.initial(training.network, config);
-    BatchPlan plan =
-        BatchPlan.of(Training.ROWS, config.batchSize(), config.shares(), config.lastBatch());
+    BatchPlan plan = config.batching().plan(Training.ROWS);
     GradientWorker worker =
         new GradientWorker(training.network, plan, config.seed(), new PlainKernels());
     RoundUpdate update = new RoundUpdate(config, plan);

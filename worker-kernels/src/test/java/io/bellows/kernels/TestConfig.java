@@ -1,5 +1,6 @@
 package io.bellows.kernels;
 
+import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -12,8 +13,12 @@ import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,6 +42,7 @@ public final class TestConfig {
   private Clipping clipping = Clipping.NONE;
   private Penalties penalties = Penalties.NONE;
   private Optional<MaxNorm> maxNorm = Optional.empty();
+  private Optional<Averaging> averaging = Optional.empty();
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
   public TestConfig seed(long value) {
@@ -123,6 +129,11 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig averaging(Averaging value) {
+    averaging = Optional.of(value);
+    return this;
+  }
+
   public TestConfig earlyStopping(EarlyStopping value) {
     earlyStopping = Optional.of(value);
     return this;
@@ -135,35 +146,42 @@ public final class TestConfig {
 
   /** Early stopping on the validation loss, without further conditions. */
   public static EarlyStopping onValidationLoss(int patience, boolean restoreBest) {
+    return onValidationLoss(0, patience, OptionalDouble.empty(), 0, restoreBest);
+  }
+
+  /** Early stopping on the validation loss, not before some epochs are done. */
+  public static EarlyStopping notBefore(int minEpochs, int patience) {
+    return onValidationLoss(0, patience, OptionalDouble.empty(), minEpochs, true);
+  }
+
+  /** Stops at a validation loss that is good enough; less than 0.5 is no improvement. */
+  public static EarlyStopping towards(double target, int patience, int minEpochs) {
+    return onValidationLoss(0.5, patience, OptionalDouble.of(target), minEpochs, true);
+  }
+
+  private static EarlyStopping onValidationLoss(
+      double minDelta, int patience, OptionalDouble target, int minEpochs, boolean restoreBest) {
     return new EarlyStopping(
         "validation-loss",
         Metric.Direction.MINIMIZE,
-        0,
+        minDelta,
         patience,
         OptionalDouble.empty(),
+        target,
         0,
+        minEpochs,
         restoreBest);
   }
 
   public TrainingConfig build() {
     return new TrainingConfig(
         seed,
-        shares,
-        batchSize,
-        lastBatch,
-        maxEpochs,
-        maxRounds,
-        maxTime,
-        evaluateEvery,
-        evaluateTraining,
-        divergenceThreshold,
         VarianceScaling.HE_NORMAL,
-        optimizer,
-        schedule,
-        plateau,
-        clipping,
-        penalties,
-        maxNorm,
+        new Batching(shares, batchSize, lastBatch),
+        new UpdateRule(optimizer, schedule, plateau, clipping, penalties, maxNorm),
+        new Limits(maxEpochs, maxRounds, maxTime, divergenceThreshold),
+        averaging,
+        new Evaluations(evaluateEvery, evaluateTraining),
         earlyStopping);
   }
 }

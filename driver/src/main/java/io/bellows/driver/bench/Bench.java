@@ -108,8 +108,9 @@ public final class Bench {
     Bench bench = new Bench(spark, request.training(), kernels.kernels(), time, stopRequested);
     if (drawn.isPresent()) {
       Network network = network(request, drawn.get());
-      long batch = request.training().batchSize().rows();
-      try (ShareData rows = DrawnRows.of(spark, network, request.training().shares(), batch)) {
+      long batch = request.training().batching().size().rows();
+      try (ShareData rows =
+          DrawnRows.of(spark, network, request.training().batching().shares(), batch)) {
         return bench.report(network, rows, request.execution().kernels());
       }
     }
@@ -130,7 +131,7 @@ public final class Bench {
   }
 
   private BenchReport report(Network network, ShareData rows, String setting) {
-    BatchPlan plan = plan(rows, training.batchSize());
+    BatchPlan plan = plan(rows, training.batching().size());
     LOG.info("Measuring rounds of the network, by engine");
     List<Measured> full =
         ENGINES.stream().map(name -> rounds(name, network, rows, plan, time)).toList();
@@ -161,15 +162,16 @@ public final class Bench {
   }
 
   private BatchPlan plan(ShareData rows, BatchSize batch) {
-    return BatchPlan.of(rows.rows(), batch, training.shares(), training.lastBatch());
+    return BatchPlan.of(
+        rows.rows(), batch, training.batching().shares(), training.batching().last());
   }
 
   /** One row a share a round, two weights and a bias for each of them: nothing to compute. */
   private List<Measured> empty() {
     Network network =
         Network.of(1, List.of(1), new Relu(), 2, Dropout.none(1), new SoftmaxCrossEntropy());
-    int batch = training.shares();
-    try (ShareData rows = DrawnRows.of(spark, network, training.shares(), batch)) {
+    int batch = training.batching().shares();
+    try (ShareData rows = DrawnRows.of(spark, network, training.batching().shares(), batch)) {
       BatchPlan plan = plan(rows, new BatchSize(batch));
       return ENGINES.stream()
           .map(name -> rounds(name, network, rows, plan, time.dividedBy(2)))

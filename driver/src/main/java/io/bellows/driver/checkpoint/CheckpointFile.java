@@ -22,14 +22,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as a file in the safetensors format: weights, best weights and what the optimizer
- * remembers as tensors, everything else as JSON in the metadata. Nothing in it is deserialised as a
- * Java object.
+ * A state as a file in the safetensors format: weights, their mean, best weights and what the
+ * optimizer remembers as tensors, everything else as JSON in the metadata. Nothing in it is
+ * deserialised as a Java object.
  */
 final class CheckpointFile {
   private static final int FORMAT = 1;
   private static final String STATE = "bellows-state";
   private static final String WEIGHTS = "weights";
+  private static final String AVERAGE = "average-weights";
   private static final String BEST = "best-weights";
   private static final String OPTIMIZER = "optimizer.";
 
@@ -108,16 +109,21 @@ final class CheckpointFile {
   static byte[] write(TrainingState state, String run) throws IOException {
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
     tensors.put(WEIGHTS, flat(state.weights().values()));
-    Weights best = state.best();
-    if (best != null) {
-      tensors.put(BEST, flat(best.values()));
-    }
+    put(tensors, AVERAGE, state.average());
+    put(tensors, BEST, state.best());
     float[][] slots = state.optimizer().slots();
     for (int slot = 0; slot < slots.length; slot++) {
       tensors.put(OPTIMIZER + slot, flat(slots[slot]));
     }
     String json = JSON.writeValueAsString(State.of(state.standing(), run));
     return SafeTensors.write(tensors, Map.of(STATE, json));
+  }
+
+  private static void put(
+      Map<String, SafeTensors.Tensor> tensors, String name, @Nullable Weights weights) {
+    if (weights != null) {
+      tensors.put(name, flat(weights.values()));
+    }
   }
 
   private static SafeTensors.Tensor flat(float[] values) {
@@ -165,12 +171,16 @@ final class CheckpointFile {
     for (int slot = 0; slot < slots.length; slot++) {
       slots[slot] = numbers(OPTIMIZER + slot, layout.size());
     }
-    boolean hasBest = tensors.containsKey(BEST);
     return TrainingState.restored(
         new Weights(layout, numbers(WEIGHTS, layout.size())),
         slots,
-        hasBest ? new Weights(layout, numbers(BEST, layout.size())) : null,
+        weightsIfAny(AVERAGE, layout),
+        weightsIfAny(BEST, layout),
         standing);
+  }
+
+  private @Nullable Weights weightsIfAny(String name, ParameterLayout layout) throws IOException {
+    return tensors.containsKey(name) ? new Weights(layout, numbers(name, layout.size())) : null;
   }
 
   private float[] numbers(String name, int count) throws IOException {

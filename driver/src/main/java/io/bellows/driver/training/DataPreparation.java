@@ -74,7 +74,7 @@ final class DataPreparation {
 
   /** Asked when jobs have run: executors register while the first ones do. */
   private TaskShares tasks() {
-    int shares = request.training().shares();
+    int shares = request.training().batching().shares();
     int slots = context.defaultParallelism();
     if (slots > shares) {
       LOG.info(

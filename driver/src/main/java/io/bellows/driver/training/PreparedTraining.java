@@ -63,7 +63,7 @@ final class PreparedTraining {
     this.data = data;
     this.request = request;
     this.config = request.training();
-    requireShares(rows.tasks().shares(), config.shares());
+    requireShares(rows.tasks().shares(), config.batching().shares());
     this.network = SparkTrainer.network(request.network(), data);
     this.metrics = Evaluation.metrics(data.preparation().target(), metricNames(request, data));
     requireKnownMetrics(request, metrics);
@@ -71,7 +71,7 @@ final class PreparedTraining {
     logSummary(network, data);
     this.kernels = kernels(request.execution());
     TaskKernels.require(kernels, rows);
-    this.plan = BatchPlan.of(rows.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    this.plan = config.batching().plan(rows.rows());
     this.engine =
         EngineChoice.of(request.execution().engine(), network, config, plan, rows, kernels);
     LOG.info("Engine: {}", engine.reason());
@@ -128,7 +128,7 @@ final class PreparedTraining {
       if (data.validation().isPresent()) {
         figures.add(EpochRecord.VALIDATION + metric.name());
       }
-      if (config.evaluateTraining()) {
+      if (config.evaluations().ofTraining()) {
         figures.add(EpochRecord.TRAINING + metric.name());
       }
     }
@@ -235,7 +235,7 @@ final class PreparedTraining {
         data.preparation(),
         data.declaration(),
         request.data().seed(),
-        config.shares());
+        config.batching().shares());
   }
 
   /** An evaluation; empty once somebody has asked to stop, which may have made it fail. */

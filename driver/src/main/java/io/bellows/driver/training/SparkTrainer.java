@@ -81,7 +81,7 @@ public final class SparkTrainer {
         standing.epoch() + 1);
     PreparedTraining training =
         new PreparedTraining(data, request.withKernels(left.run().kernels()));
-    TrainingState state = left.state(training.network(), request.training().optimizer());
+    TrainingState state = left.state(training.network(), request.training().update().optimizer());
     return training.run(state, checkpoints.after(left), listener);
   }
 

@@ -101,6 +101,7 @@ class CheckpointFileFuzzTest {
         weights,
         new float[][] {new float[size], new float[size]},
         weights.copy(),
+        weights.copy(),
         new TrainingState.Standing(
             1,
             3,

@@ -12,6 +12,9 @@ import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
+import io.bellows.kernels.averaging.Averaging;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts at one run, each ended by whatever its listener or its checkpoints throw. */
@@ -62,8 +66,10 @@ class ResumedRunTest {
   @CsvSource({"gang, VECTOR", "gang, EJML", "jobs, VECTOR", "jobs, EJML"})
   void train_killedBeforeEachCheckpoint_endsAsUndisturbed(String engine, Kernels kernels) {
     run.on(engine, kernels);
-    TrainingOutcome undisturbed = run.train();
+    assertSurvivesKills(run.train());
+  }
 
+  private void assertSurvivesKills(TrainingOutcome undisturbed) {
     int kills = 0;
     Optional<TrainingOutcome> outcome = Optional.empty();
     while (outcome.isEmpty()) {
@@ -76,6 +82,18 @@ class ResumedRunTest {
 
     assertThat(kills).isGreaterThanOrEqualTo(EPOCHS);
     assertSame(outcome.get(), undisturbed);
+  }
+
+  /** Once the mean is of updates and moves with every round, once of epochs. */
+  static Stream<Averaging> averagings() {
+    return Stream.of(new ExponentialAverage(0.9), new EpochAverage(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("averagings")
+  void train_averagedAndKilledBeforeEachCheckpoint_endsAsUndisturbed(Averaging averaging) {
+    run.on("gang", Kernels.EJML).averaging(averaging);
+    assertSurvivesKills(run.train());
   }
 
   /** The choice of the machine that began is kept; another setting would refuse, or choose anew. */

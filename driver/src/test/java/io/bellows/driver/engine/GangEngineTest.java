@@ -60,8 +60,7 @@ class GangEngineTest {
           new SoftmaxCrossEntropy());
   private static final TrainingConfig CONFIG =
       TestRun.csv("none").shares(SHARES).batch(10).training();
-  private static final BatchPlan PLAN =
-      BatchPlan.of(SHARES * ROWS_OF_SHARE, CONFIG.batchSize(), CONFIG.shares(), CONFIG.lastBatch());
+  private static final BatchPlan PLAN = CONFIG.batching().plan(SHARES * ROWS_OF_SHARE);
   private static final Predicate<TrainingState> NEVER = state -> false;
 
   /** How often a task of the failing data set has still to fail. Tasks run in this JVM. */

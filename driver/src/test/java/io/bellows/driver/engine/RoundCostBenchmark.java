@@ -53,7 +53,7 @@ public final class RoundCostBenchmark {
     context.parallelize(List.of(1, 2), 2).count();
     TrainingConfig config = TestRun.csv("none").shares(SHARES).batch(batch).training();
     try (ShareData data = DrawnRows.of(context, network, SHARES, batch)) {
-      BatchPlan plan = BatchPlan.of(data.rows(), config.batchSize(), SHARES, config.lastBatch());
+      BatchPlan plan = config.batching().plan(data.rows());
       SparkJobEngine engine =
           new SparkJobEngine(network, config, plan, data, Kernels.choose(Kernels.AUTO).kernels());
       TrainingState state = TrainingState.initial(network, config);

@@ -131,8 +131,7 @@ class SparkJobEngineTest {
   private static float[] advance(Network network, ShareData data, long batch, int rounds) {
     TrainingConfig config =
         TestRun.csv("none").shares(SHARES).batch(batch).maxEpochs(100).training();
-    BatchPlan plan =
-        BatchPlan.of(data.rows(), config.batchSize(), config.shares(), config.lastBatch());
+    BatchPlan plan = config.batching().plan(data.rows());
     SparkJobEngine engine = new SparkJobEngine(network, config, plan, data, Kernels.EJML);
     TrainingState state = TrainingState.initial(network, config);
     for (int done = 0; done < rounds; ) {

@@ -179,7 +179,7 @@ class StoredRddTest {
   }
 
   private static BatchPlan plan(ShareData data) {
-    return BatchPlan.of(data.rows(), CONFIG.batchSize(), SHARES, CONFIG.lastBatch());
+    return CONFIG.batching().plan(data.rows());
   }
 
   /** The weights after an epoch's first rounds. */

@@ -10,6 +10,9 @@ import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
 import io.bellows.driver.input.Role;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.averaging.Averaging;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -117,6 +120,24 @@ class EngineParityTest {
     return Optimizers.REGISTRY.names().stream();
   }
 
+  static Stream<Averaging> averagings() {
+    return Stream.of(new ExponentialAverage(0.9), new EpochAverage(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("averagings")
+  void train_averaged_equalsTheReferee(Averaging averaging) {
+    TestTable table = TestTable.mixed(300, 2);
+    TestRun run = run(table.csv(folder.resolve("table.csv")), 3).averaging(averaging);
+    RunBits expected = referee(run, Kernels.EJML, table);
+
+    for (String engine : List.of("jobs", "gang")) {
+      assertThat(RunBits.of(run.on(engine, Kernels.EJML).train().result()))
+          .as(engine)
+          .isEqualTo(expected);
+    }
+  }
+
   private static TestRun regularised(TestRun run) {
     return run.clipping(new Clipping(Clipping.By.NORM, 0.2))
         .penalties(new Penalties(0.0001, 0.001, 0.01))
@@ -183,7 +204,7 @@ class EngineParityTest {
     PlainPreparation plain =
         new PlainPreparation(
             table, List.of("size", "age", "flat"), "label", "weight", DATA_SEED, 0.1, 0);
-    int shares = run.training().shares();
+    int shares = run.training().batching().shares();
     Network network =
         Network.of(
             plain.inputs(),

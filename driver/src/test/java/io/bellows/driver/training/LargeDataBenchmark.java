@@ -130,7 +130,7 @@ public final class LargeDataBenchmark {
     private final List<Double> milliseconds = new ArrayList<>();
 
     Run(ShareData data) {
-      plan = BatchPlan.of(data.rows(), CONFIG.batchSize(), SHARES, CONFIG.lastBatch());
+      plan = CONFIG.batching().plan(data.rows());
       engine =
           new SparkJobEngine(NETWORK, CONFIG, plan, data, Kernels.choose(Kernels.AUTO).kernels());
     }

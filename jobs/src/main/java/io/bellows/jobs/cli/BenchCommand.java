@@ -85,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
         file != null
             ? RunConfigLoader.load(file, overrides, Optional.of("unused"))
             : RunConfigLoader.ofNetwork(hidden(sizes.orElseThrow()), overrides);
-    boolean isFull = run.request().training().batchSize().equals(BatchSize.FULL);
+    boolean isFull = run.request().training().batching().size().equals(BatchSize.FULL);
     if (sizes.isPresent() && isFull) {
       throw new ConfigException(
           List.of("training.batch-size: drawn rows have no full batch; expected a whole number"));

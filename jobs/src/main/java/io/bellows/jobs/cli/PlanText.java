@@ -8,6 +8,9 @@ import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
 import io.bellows.kernels.Task;
+import io.bellows.kernels.averaging.Averaging;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
@@ -140,20 +143,23 @@ final class PlanText {
     text.add(
         String.format(
             "%s, %s, batch size %s, at most %d epochs, %d shares, seed %d",
-            optimizer(training.optimizer()),
-            rate(training.schedule()),
-            training.batchSize(),
-            training.maxEpochs(),
-            training.shares(),
+            optimizer(training.update().optimizer()),
+            rate(training.update().schedule()),
+            training.batching().size(),
+            training.limits().maxEpochs(),
+            training.batching().shares(),
             training.seed()));
     training
+        .limits()
         .maxRounds()
         .ifPresent(rounds -> text.add(String.format("at most %d weight updates", rounds)));
     training
+        .update()
         .maxNorm()
         .ifPresent(
             most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
-    training.maxTime().ifPresent(time -> text.add("at most " + shown(time)));
+    training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
+    training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
     return text;
   }
@@ -195,11 +201,20 @@ final class PlanText {
     return training.earlyStopping().map(PlanText::described).orElse("no early stopping");
   }
 
+  private static String described(Averaging averaging) {
+    return averaging instanceof ExponentialAverage mean
+        ? "validated and kept: the moving average of weights, decay " + mean.decay()
+        : "validated and kept: the mean of weights at the ends of epochs, from epoch "
+            + (((EpochAverage) averaging).startEpoch() + 1);
+  }
+
   private static String described(EarlyStopping stopping) {
     return String.format(
-        "stops early when %s has not improved for %d validations; %s",
+        "stops early when %s has not improved for %d validations%s%s; %s",
         stopping.monitor(),
         Math.max(1, stopping.patience()),
+        stopping.target().isPresent() ? " or is " + stopping.target().getAsDouble() : "",
+        stopping.minEpochs() > 0 ? ", after " + stopping.minEpochs() + " epochs at least" : "",
         stopping.restoreBest() ? "the best weights come back" : "the last weights stay");
   }
 

@@ -130,7 +130,7 @@ final class TrainingAttempt implements TrainingListener {
     return new Provenance(
         run.json(),
         run.request().training().seed(),
-        run.request().training().shares(),
+        run.request().training().batching().shares(),
         platform.sparkVersion(),
         platform.master(),
         trained.execution().engine(),

@@ -49,7 +49,10 @@ final class EarlyStoppingSection {
     int patience = reader.whole(EARLY_STOPPING + "patience", 0);
     Optional<Double> baseline =
         reader.optionalNumber(EARLY_STOPPING + "baseline", "a number", n -> true);
+    Optional<Double> target =
+        reader.optionalNumber(EARLY_STOPPING + "target", "a number", n -> true);
     int startFromEpoch = reader.whole(EARLY_STOPPING + "start-from-epoch", 0);
+    int minEpochs = reader.whole(EARLY_STOPPING + "min-epochs", 0);
     boolean restoreBest = reader.yesOrNo(EARLY_STOPPING + "restore-best");
     if (!enabled) {
       return Optional.empty();
@@ -62,7 +65,9 @@ final class EarlyStoppingSection {
             minDelta,
             patience,
             baseline.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+            target.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
             startFromEpoch,
+            minEpochs,
             restoreBest));
   }
 

@@ -203,7 +203,10 @@ public final class RunConfigLoader {
       throw new ConfigException(problems);
     }
     Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
-    boolean isSpread = request.get().training().schedule().isSpreadOverBudget();
+    TrainingConfig training = request.get().training();
+    boolean isSpread =
+        training.update().schedule().isSpreadOverBudget()
+            || AverageSection.isSpreadOverEpochs(reader, training.averaging());
     return new RunConfig(
         request.get(), output, checkpoint, FreeKeys.of(isSpread), resolved, warnings);
   }

@@ -11,8 +11,12 @@ import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.Initializers;
 import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,31 +43,34 @@ final class TrainingSection {
   }
 
   TrainingConfig training(DataConfig data, Optional<Task> task) {
-    boolean evaluateTraining = reader.yesOrNo("training.evaluate-training");
     OptimizerSection optimizer = new OptimizerSection(reader);
-    ScheduleSection schedule = new ScheduleSection(reader);
+    Evaluations evaluations = evaluations();
     Optional<EarlyStopping> earlyStopping =
-        new EarlyStoppingSection(reader, data, task, evaluateTraining).earlyStopping();
-    BatchSize batchSize = batchSize();
+        new EarlyStoppingSection(reader, data, task, evaluations.ofTraining()).earlyStopping();
+    Limits limits = limits();
     return new TrainingConfig(
         reader.longNumber("seed"),
-        reader.optionalWhole("training.shares", 1).orElse(batchSize.usualShares()),
-        batchSize,
-        reader.choice(
-            "training.last-batch", Choices.of("keep", LastBatch.KEEP).and("drop", LastBatch.DROP)),
-        reader.whole("training.max-epochs", 1),
-        reader
-            .optionalLong("training.max-rounds", 1)
-            .map(OptionalLong::of)
-            .orElse(OptionalLong.empty()),
-        reader.optionalDuration("training.max-time"),
-        reader.whole("training.evaluate-every", 1),
-        evaluateTraining,
-        reader
-            .optionalNumber("training.divergence-threshold", "a number, above 0", n -> n > 0)
-            .map(OptionalDouble::of)
-            .orElse(OptionalDouble.empty()),
         reader.choice("training.initializer", Choices.of(Initializers.REGISTRY)),
+        batching(),
+        update(optimizer, earlyStopping),
+        limits,
+        AverageSection.read(reader, limits.maxEpochs()),
+        evaluations,
+        earlyStopping);
+  }
+
+  private Batching batching() {
+    BatchSize size = batchSize();
+    return new Batching(
+        reader.optionalWhole("training.shares", 1).orElse(size.usualShares()),
+        size,
+        reader.choice(
+            "training.last-batch", Choices.of("keep", LastBatch.KEEP).and("drop", LastBatch.DROP)));
+  }
+
+  private UpdateRule update(OptimizerSection optimizer, Optional<EarlyStopping> earlyStopping) {
+    ScheduleSection schedule = new ScheduleSection(reader);
+    return new UpdateRule(
         optimizer.optimizer(),
         schedule.schedule(optimizer.rate()),
         schedule.plateau(earlyStopping),
@@ -71,8 +78,26 @@ final class TrainingSection {
         optimizer.penalties(),
         reader
             .optionalNumber("training.max-norm", MaxNorm.EXPECTED, MaxNorm::isAllowed)
-            .map(MaxNorm::new),
-        earlyStopping);
+            .map(MaxNorm::new));
+  }
+
+  private Limits limits() {
+    return new Limits(
+        reader.whole("training.max-epochs", 1),
+        reader
+            .optionalLong("training.max-rounds", 1)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty()),
+        reader.optionalDuration("training.max-time"),
+        reader
+            .optionalNumber("training.divergence-threshold", "a number, above 0", n -> n > 0)
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()));
+  }
+
+  private Evaluations evaluations() {
+    return new Evaluations(
+        reader.whole("training.evaluate-every", 1), reader.yesOrNo("training.evaluate-training"));
   }
 
   private Clipping clipping() {

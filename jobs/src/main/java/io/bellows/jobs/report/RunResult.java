@@ -8,14 +8,18 @@ import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.kernels.Task;
+import io.bellows.kernels.training.BestFigure;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a run came to, in {@code result.json} and on the last line of stdout. Epochs are counted
@@ -23,6 +27,7 @@ import java.util.Optional;
  */
 public final class RunResult {
   private static final String PROVENANCE = "provenance";
+  private static final String BESTS = "bests";
   private static final String CONFUSION = "confusion";
 
   private final ObjectNode json;
@@ -54,6 +59,10 @@ public final class RunResult {
     if (!history.isEmpty()) {
       Json.putAll(json.putObject("last"), history.get(history.size() - 1).figures());
     }
+    List<BestFigure> bests = BestFigure.of(history);
+    if (!bests.isEmpty()) {
+      json.set(BESTS, bestsJson(bests));
+    }
     test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
     json.put("task", task.word());
     json.put("model-saved", modelSaved);
@@ -62,6 +71,16 @@ public final class RunResult {
     efficiency.ifPresent(figures -> json.set("efficiency", SpeedJson.of(figures)));
     json.set(PROVENANCE, provenance.json());
     return new RunResult(json);
+  }
+
+  private static ObjectNode bestsJson(List<BestFigure> bests) {
+    ObjectNode json = Json.object();
+    for (BestFigure best : bests) {
+      ObjectNode figure = json.putObject(best.name());
+      Json.put(figure, "value", best.value());
+      figure.put("epoch", best.epoch() + 1);
+    }
+    return json;
   }
 
   /** A result that was written before; empty when the text is damaged, or is another. */
@@ -174,6 +193,7 @@ public final class RunResult {
               "Last epoch %d: %s.%n",
               json.path("epochs").asInt(), Figures.listed(numbers(json.path("last")))));
     }
+    text.append(otherBests());
     text.append(String.format("Training ended: %s.%n", json.path("reason").asText()));
     text.append(String.format("Task: %s%s.%n", json.path("task").asText(), whoseChoice()));
     text.append(dataSentence(json.path("data")));
@@ -181,6 +201,28 @@ public final class RunResult {
       text.append(evaluationSummary("Test", test));
     }
     return text.toString();
+  }
+
+  /** The figures whose best was in another epoch than the one that was just shown. */
+  private String otherBests() {
+    int shown = json.path(json.has("best-epoch") ? "best-epoch" : "epochs").asInt();
+    Map<Integer, Map<String, Double>> byEpoch = new TreeMap<>();
+    json.path(BESTS)
+        .properties()
+        .forEach(
+            best -> {
+              int epoch = best.getValue().path("epoch").asInt();
+              if (epoch != shown) {
+                byEpoch
+                    .computeIfAbsent(epoch, each -> new LinkedHashMap<>())
+                    .put(best.getKey(), number(best.getValue().path("value")));
+              }
+            });
+    return byEpoch.isEmpty()
+        ? ""
+        : byEpoch.entrySet().stream()
+            .map(best -> "epoch " + best.getKey() + ": " + Figures.listed(best.getValue()))
+            .collect(Collectors.joining("; ", "Best elsewhere: ", String.format(".%n")));
   }
 
   private String whoseChoice() {
@@ -231,14 +273,12 @@ public final class RunResult {
   }
 
   private static Map<String, Double> numbers(JsonNode figures) {
-    Map<String, Double> numbers = new java.util.LinkedHashMap<>();
-    figures
-        .properties()
-        .forEach(
-            field ->
-                numbers.put(
-                    field.getKey(),
-                    field.getValue().isNull() ? Double.NaN : field.getValue().asDouble()));
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    figures.properties().forEach(field -> numbers.put(field.getKey(), number(field.getValue())));
     return numbers;
+  }
+
+  private static double number(JsonNode figure) {
+    return figure.isNull() ? Double.NaN : figure.asDouble();
   }
 }

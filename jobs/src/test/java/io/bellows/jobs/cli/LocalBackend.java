@@ -54,7 +54,7 @@ final class LocalBackend implements Backend {
   public Trained train(
       TrainingRequest request, Checkpointing checkpointing, TrainingListener listener) {
     calls.add("train");
-    int shares = request.training().shares();
+    int shares = request.training().batching().shares();
     List<Share> rows = new ArrayList<>();
     for (int share = 0; share < shares; share++) {
       float[] features = {0, 1, 1, 0, 1, 1, 0, 0};

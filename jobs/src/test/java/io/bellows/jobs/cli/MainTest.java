@@ -268,6 +268,8 @@ class MainTest {
                 "--set",
                 "training.max-norm=2",
                 "--set",
+                "training.early-stopping={target = 0.25, min-epochs = 2}",
+                "--set",
                 "training.optimizer={name = sgd, momentum = 0.95, momentum-warm-up = 40}",
                 "--set",
                 "training.optimizer.schedule={name = exponential, final-fraction = 0.25}",
@@ -287,7 +289,8 @@ class MainTest {
             "training  sgd with momentum raised from 0.5 to 0.95 over 40 updates, rate 0.01 falling to 0.0025, batch size 4, at most 3 epochs, 2 shares, seed 1",
             "at most 500 weight updates",
             "incoming weights of a unit of norm 2.0 at most",
-            "at most 1h30m");
+            "at most 1h30m",
+            "stops early when validation-loss has not improved for 5 validations or is 0.25, after 2 epochs at least; the best weights come back");
   }
 
   /** What is said to be right must be so: a run that would end otherwise ends so here. */
@@ -335,6 +338,9 @@ class MainTest {
     assertThat(json.path("end").asText()).isEqualTo("max-epochs");
     assertThat(json.path("epochs").asInt()).isEqualTo(3);
     assertThat(json.path("best-epoch").asInt()).isEqualTo(3);
+    assertThat(json.path("bests").path("validation-loss").path("epoch").asInt()).isEqualTo(3);
+    assertThat(json.path("bests").path("validation-loss").path("value"))
+        .isEqualTo(json.path("best").path("validation-loss"));
     assertThat(json.path("test").path("accuracy").asDouble()).isEqualTo(0.75);
     assertThat(json.path("output").asText()).isEqualTo(output.toString());
     assertThat(local.isClosed).isTrue();

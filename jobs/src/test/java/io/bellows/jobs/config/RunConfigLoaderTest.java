@@ -18,6 +18,8 @@ import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.activation.Relu;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.data.BatchSize;
@@ -34,8 +36,12 @@ import io.bellows.kernels.schedule.ConstantRate;
 import io.bellows.kernels.schedule.ExponentialDecay;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
 import io.bellows.kernels.schedule.WarmUp;
+import io.bellows.kernels.training.Batching;
 import io.bellows.kernels.training.EarlyStopping;
+import io.bellows.kernels.training.Evaluations;
+import io.bellows.kernels.training.Limits;
 import io.bellows.kernels.training.TrainingConfig;
+import io.bellows.kernels.training.UpdateRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,22 +109,18 @@ class RunConfigLoaderTest {
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
                     1,
-                    2,
-                    new BatchSize(32),
-                    LastBatch.KEEP,
-                    100,
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    1,
-                    false,
-                    OptionalDouble.empty(),
                     VarianceScaling.HE_NORMAL,
-                    new Adam(0.9, 0.999, 1e-8),
-                    new ConstantRate(0.001),
+                    new Batching(2, new BatchSize(32), LastBatch.KEEP),
+                    new UpdateRule(
+                        new Adam(0.9, 0.999, 1e-8),
+                        new ConstantRate(0.001),
+                        Optional.empty(),
+                        Clipping.NONE,
+                        Penalties.NONE,
+                        Optional.empty()),
+                    Limits.epochs(100),
                     Optional.empty(),
-                    Clipping.NONE,
-                    Penalties.NONE,
-                    Optional.empty(),
+                    new Evaluations(1, false),
                     Optional.of(
                         new EarlyStopping(
                             "validation-loss",
@@ -126,6 +128,8 @@ class RunConfigLoaderTest {
                             0,
                             5,
                             OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            0,
                             0,
                             true))),
                 Set.of(),
@@ -153,7 +157,9 @@ class RunConfigLoaderTest {
             "training.optimizer.plateau { patience = 4, min-delta = 0.01, cooldown = 2 }",
             "training.optimizer.plateau.min-fraction = 0.05",
             "training.early-stopping { monitor = validation-r2, patience = 0, min-delta = 0.1 }",
-            "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }");
+            "training.early-stopping { baseline = 0.5, start-from-epoch = 3, restore-best = false }",
+            "training.early-stopping { target = 0.9, min-epochs = 6 }",
+            "training.average { name = ema, decay = 0.75 }");
 
     TrainingRequest request = run.request();
     assertThat(request.data().train())
@@ -187,24 +193,24 @@ class RunConfigLoaderTest {
         .isEqualTo(
             new TrainingConfig(
                 7,
-                4,
-                BatchSize.FULL,
-                LastBatch.DROP,
-                9,
-                OptionalLong.of(1000),
-                Optional.of(Duration.ofSeconds(90)),
-                2,
-                true,
-                OptionalDouble.of(3),
                 VarianceScaling.HE_NORMAL,
-                new Sgd(0.9, 0.3, 50),
-                new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
-                Optional.of(
-                    new ReduceOnPlateau(
-                        "validation-r2", Metric.Direction.MAXIMIZE, 0.3, 4, 0.01, 2, 0.05)),
-                new Clipping(Clipping.By.NORM, 3),
-                new Penalties(0.1, 0.2, 0.3),
-                Optional.of(new MaxNorm(2)),
+                new Batching(4, BatchSize.FULL, LastBatch.DROP),
+                new UpdateRule(
+                    new Sgd(0.9, 0.3, 50),
+                    new WarmUp(new ExponentialDecay(0.01, 0.1), 7),
+                    Optional.of(
+                        new ReduceOnPlateau(
+                            "validation-r2", Metric.Direction.MAXIMIZE, 0.3, 4, 0.01, 2, 0.05)),
+                    new Clipping(Clipping.By.NORM, 3),
+                    new Penalties(0.1, 0.2, 0.3),
+                    Optional.of(new MaxNorm(2))),
+                new Limits(
+                    9,
+                    OptionalLong.of(1000),
+                    Optional.of(Duration.ofSeconds(90)),
+                    OptionalDouble.of(3)),
+                Optional.of(new ExponentialAverage(0.75)),
+                new Evaluations(2, true),
                 Optional.of(
                     new EarlyStopping(
                         "validation-r2",
@@ -212,7 +218,9 @@ class RunConfigLoaderTest {
                         0.1,
                         0,
                         OptionalDouble.of(0.5),
+                        OptionalDouble.of(0.9),
                         3,
+                        6,
                         false))));
   }
 
@@ -250,20 +258,31 @@ class RunConfigLoaderTest {
 
     assertThat(freeKeys("")).isEqualTo(sometimes);
     assertThat(freeKeys("training.optimizer.schedule.name = exponential")).isEqualTo(always);
-    assertThat(sometimes).hasSize(8);
+    assertThat(sometimes).hasSize(9);
+  }
+
+  /** The quarter of another number of epochs begins elsewhere. */
+  @Test
+  void average_lastQuarterOfTheEpochs_isKnownByThem() {
+    assertThat(parse("training.average.name = swa").request().training().averaging())
+        .contains(new EpochAverage(75));
+    assertThat(freeKeys("training.average.name = swa")).doesNotContain("training.max-epochs");
+    assertThat(freeKeys("training.average { name = swa, start-epoch = 9 }"))
+        .isEqualTo(freeKeys(""));
   }
 
   @Test
   void optimizer_nothingSet_hasWhatIsUsualForIt() {
     TrainingConfig adamw = parse("training.optimizer.name = adamw").request().training();
-    assertThat(adamw.penalties()).isEqualTo(new Penalties(0, 0, 0.01));
-    assertThat(adamw.optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+    assertThat(adamw.update().penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(adamw.update().optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
     TrainingConfig adadelta = parse("training.optimizer.name = adadelta").request().training();
-    assertThat(adadelta.penalties()).isEqualTo(Penalties.NONE);
-    assertThat(adadelta.optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
-    assertThat(parse("training.optimizer.name = nesterov").request().training().optimizer())
+    assertThat(adadelta.update().penalties()).isEqualTo(Penalties.NONE);
+    assertThat(adadelta.update().optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
+    assertThat(
+            parse("training.optimizer.name = nesterov").request().training().update().optimizer())
         .isEqualTo(new Nesterov(0.9));
-    assertThat(adadelta.schedule()).isEqualTo(new ConstantRate(1));
+    assertThat(adadelta.update().schedule()).isEqualTo(new ConstantRate(1));
   }
 
   private static Set<String> freeKeys(String more) {
@@ -420,9 +439,17 @@ class RunConfigLoaderTest {
           training.divergence-threshold = 0           | training.divergence-threshold: must be a number, above 0; was 0
           training.max-norm = -2                      | training.max-norm: must be a number from 1e-18 to 1e18; was -2
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
+          training.average.name = polyak              | training.average.name: must be none, ema or swa; was "polyak"
+          training.average { name = ema, decay = 1 }  | training.average.decay: must be a number, at least 0 and below 1; was 1
+          training.average.decay = 0.5                | training.average.decay: applies only with training.average.name = ema
+          training.average { name = ema, start-epoch = 3 } | training.average.start-epoch: applies only with training.average.name = swa
+          training.average { name = swa, start-epoch = -1 } | training.average.start-epoch: must be a whole number, at least 0; was -1
+          training { max-epochs = 8, average { name = swa, start-epoch = 8 } } | training.average.start-epoch: must be below training.max-epochs = 8, else no epoch is averaged; was 8
+          training.early-stopping.target = soon       | training.early-stopping.target: must be a number; was "soon"
+          training.early-stopping.min-epochs = -1     | training.early-stopping.min-epochs: must be a whole number, at least 0; was -1
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with average, batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -640,8 +667,8 @@ class RunConfigLoaderTest {
                 "training.shares=6"),
             Optional.of("elsewhere"));
 
-    assertThat(run.request().training().batchSize()).isEqualTo(new BatchSize(16));
-    assertThat(run.request().training().shares()).isEqualTo(6);
+    assertThat(run.request().training().batching().size()).isEqualTo(new BatchSize(16));
+    assertThat(run.request().training().batching().shares()).isEqualTo(6);
     assertThat(run.request().network().hidden()).containsExactly(7, 5);
     assertThat(run.request().data().train().path()).isEqualTo("hdfs://host/a//b");
     assertThat(run.request().columns().targets()).containsExactly("a b");
@@ -733,13 +760,13 @@ class RunConfigLoaderTest {
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(inputRate, Collections.nCopies(layers, hiddenRate), scaling));
     assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
-    assertThat(training.batchSize()).isEqualTo(new BatchSize(100));
-    assertThat(training.schedule()).isInstanceOf(ExponentialDecay.class);
-    assertThat(((Sgd) training.optimizer()).momentum()).isEqualTo(0.95);
-    assertThat(training.maxNorm())
+    assertThat(training.batching().size()).isEqualTo(new BatchSize(100));
+    assertThat(training.update().schedule()).isInstanceOf(ExponentialDecay.class);
+    assertThat(((Sgd) training.update().optimizer()).momentum()).isEqualTo(0.95);
+    assertThat(training.update().maxNorm())
         .isEqualTo(
             name.endsWith("max-norm") ? Optional.of(new MaxNorm(2)) : Optional.<MaxNorm>empty());
-    assertThat(training.maxTime()).contains(Duration.ofHours(1));
+    assertThat(training.limits().maxTime()).contains(Duration.ofHours(1));
     assertThat(training.earlyStopping().orElseThrow().monitor()).isEqualTo("validation-error");
   }
 
@@ -753,9 +780,9 @@ class RunConfigLoaderTest {
     assertThat(request.network().hidden()).containsExactly(256, 256);
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0, List.of(0.2, 0.2), Dropout.Scaling.INVERTED));
-    assertThat(request.training().batchSize()).isEqualTo(new BatchSize(128));
-    assertThat(request.training().optimizer()).isInstanceOf(Adam.class);
-    assertThat(request.training().schedule()).isEqualTo(new ConstantRate(0.001));
+    assertThat(request.training().batching().size()).isEqualTo(new BatchSize(128));
+    assertThat(request.training().update().optimizer()).isInstanceOf(Adam.class);
+    assertThat(request.training().update().schedule()).isEqualTo(new ConstantRate(0.001));
     assertThat(request.data().validation()).isEqualTo(new Split.Fraction(0.1));
     assertThat(request.training().earlyStopping().orElseThrow().patience()).isEqualTo(5);
   }

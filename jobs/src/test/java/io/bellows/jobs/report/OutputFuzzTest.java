@@ -40,6 +40,8 @@ class OutputFuzzTest {
        "best-epoch": 4, "best-restored": true,
        "best": {"loss": 0.5, "validation-loss": 0.25, "validation-accuracy": null},
        "last": {"loss": 0.4, "validation-loss": 0.35},
+       "bests": {"validation-loss": {"value": 0.25, "epoch": 4},
+                 "validation-accuracy": {"value": null, "epoch": 2}},
        "test": {"rows": 100, "loss": 1e-9, "accuracy": 0.75,
                 "confusion": {"labels": ["a", "b"], "weights": [[40, 10.5], [15, 34.5]]}},
        "task": "classification", "model-saved": true,

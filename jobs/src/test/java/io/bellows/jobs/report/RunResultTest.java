@@ -19,6 +19,26 @@ class RunResultTest {
                 + "\"data\":{},\"output\":\"runs/x\"}");
   }
 
+  /** Those of the best epoch are on the line above. */
+  @Test
+  void summary_figuresThatWereBestElsewhere_areNamedByEpoch() {
+    String bests =
+        "{\"best-epoch\":2,\"best-restored\":true,\"best\":{\"validation-loss\":0.25},\"bests\":{"
+            + "\"validation-loss\":{\"value\":0.25,\"epoch\":2},"
+            + "\"training-loss\":{\"value\":0.125,\"epoch\":5},"
+            + "\"validation-accuracy\":{\"value\":0.75,\"epoch\":3},"
+            + "\"training-accuracy\":{\"value\":1,\"epoch\":5}},";
+    String text = RESULT.replace("\"epochs\":1", "\"epochs\":5");
+
+    assertThat(RunResult.parse(text.replaceFirst("\\{", bests)).orElseThrow().summary().lines())
+        .startsWith(
+            "Best epoch 2 of 5: validation-loss 0.25000. Its weights were kept.",
+            "Best elsewhere: epoch 3: validation-accuracy 0.75000; epoch 5: training-loss 0.12500,"
+                + " training-accuracy 1.00000.",
+            "Training ended: enough.");
+    assertThat(RunResult.parse(text).orElseThrow().summary()).doesNotContain("elsewhere");
+  }
+
   /** Else a damaged file would be shown as the result of a run that went well. */
   @ParameterizedTest
   @ValueSource(

@@ -10,6 +10,7 @@ import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
 import io.bellows.kernels.training.RoundTimes;
+import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.Segment;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
@@ -39,6 +40,7 @@ public final class Gang {
   final Workspace workspace;
   final GangOptimizer optimizer;
   final @Nullable WholeGradient wholeGradient;
+  final @Nullable GangAverage average;
   final Meeting meeting;
   private final AtomicReferenceArray<Share> shares;
   private final AtomicReferenceArray<int[]> orders;
@@ -72,9 +74,13 @@ public final class Gang {
     this.stopRequested = stopRequested;
     this.state = state;
     this.workspace = new Workspace(network, kernels.create(), (int) plan.batchRows());
-    this.optimizer = new GangOptimizer(network, config.optimizer(), workspace);
+    this.optimizer = new GangOptimizer(network, config.update().optimizer(), workspace);
     this.wholeGradient =
-        config.clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
+        config.update().clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
+    this.average =
+        RoundUpdate.averagingOf(config)
+            .map(averaging -> new GangAverage(network, averaging, workspace))
+            .orElse(null);
     this.meeting = new Meeting(members);
     this.shares = new AtomicReferenceArray<>(plan.shares());
     this.orders = new AtomicReferenceArray<>(plan.shares());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     own rows: last layer, loss, dZ of the layer before
  *     other layers back                      (own rows, or own units and a meeting before each)
  *     meet
- *     own columns of every layer: gradient, tree of shares, update, constraint
+ *     own columns of every layer: gradient, tree of shares, update, constraint, mean
  *                                            (a meeting before updates that need a norm)
  *     meet
  *   until the segment ends, or somebody asked to stop
@@ -54,8 +54,8 @@ final class GangMember {
     this.pass = new Pass(gang.network, gang.workspace, gang.kernels.create());
     this.update = new RoundUpdate(gang.config, gang.plan);
     this.sums = new RoundSums(gang.plan);
-    UpdateScratch scratch = new UpdateScratch(gang.config.optimizer());
-    this.constraint = gang.config.maxNorm().map(ColumnConstraint::new).orElse(null);
+    UpdateScratch scratch = new UpdateScratch(gang.config.update().optimizer());
+    this.constraint = gang.config.update().maxNorm().map(ColumnConstraint::new).orElse(null);
     this.last = gang.network.layers().size() - 1;
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];
@@ -86,6 +86,9 @@ final class GangMember {
     if (member == 0) {
       gang.workspace.load(gang.state.weights());
       gang.optimizer.load(gang.state.optimizer());
+      if (gang.average != null) {
+        gang.average.load(gang.state);
+      }
     }
     meet();
     clock.start();
@@ -97,6 +100,9 @@ final class GangMember {
     if (member == 0) {
       gang.workspace.store(gang.state.weights());
       gang.optimizer.store(gang.state.optimizer());
+      if (gang.average != null) {
+        gang.average.store(gang.state);
+      }
     }
   }
 
@@ -186,11 +192,21 @@ final class GangMember {
   private void updateAsGradientsCome() {
     for (int layer = 0; layer <= last; layer++) {
       gradient(layer);
-      if (constraint != null) {
+      if (constraint != null || gang.average != null) {
         clock.updating();
-        constraint.apply(gang.workspace.dense(layer).W, own(layer));
+        finish(layer);
         clock.updated();
       }
+    }
+  }
+
+  /** What follows the update of a layer. */
+  private void finish(int layer) {
+    if (constraint != null) {
+      constraint.apply(gang.workspace.dense(layer).W, own(layer));
+    }
+    if (gang.average != null) {
+      gang.average.add(layer, own(layer), updates == 0);
     }
   }
 
@@ -214,9 +230,7 @@ final class GangMember {
     beginUpdate(whole.norm());
     for (int layer = 0; layer <= last; layer++) {
       gang.optimizer.apply(layer, own(layer), whole, update);
-      if (constraint != null) {
-        constraint.apply(gang.workspace.dense(layer).W, own(layer));
-      }
+      finish(layer);
     }
     clock.updated();
   }

@@ -24,6 +24,11 @@ public record Metric(String name, Direction direction, Set<Task> tasks) {
     tasks = Set.copyOf(tasks);
   }
 
+  /** Whether one value is better than another; NaN is not. */
+  public boolean isBetter(double value, double than) {
+    return direction == Direction.MINIMIZE ? value < than : value > than;
+  }
+
   static Metric minimized(String name, Task... tasks) {
     return new Metric(name, Direction.MINIMIZE, Set.copyOf(Arrays.asList(tasks)));
   }

@@ -6,20 +6,24 @@ import io.bellows.kernels.metric.Metric;
 import java.util.OptionalDouble;
 
 /**
- * Ends training when a monitored figure has stopped improving. Words and meaning are those of
- * Keras's {@code EarlyStopping}.
+ * Ends training when a monitored figure has stopped improving, or is as good as is asked for. Words
+ * and meaning are those of Keras's {@code EarlyStopping}; the target and the epochs at least are
+ * ours.
  *
  * <p>A figure improves when it is better than the best so far, never the previous one, by more than
  * {@code minDelta}. The first figure looked at is the best, whatever it is; from NaN nothing
  * improves, and NaN improves on nothing. An improvement that does not beat the baseline is
- * remembered as the best but does not restart the wait.
+ * remembered as the best but does not restart the wait. The first figure that reaches the target is
+ * an improvement, however small: the best weights of a run that ends there reach it, too.
  *
  * @param monitor the figure's name in the history, such as {@code validation-loss}
  * @param direction where the figure is better
  * @param minDelta what does not count as an improvement, at least 0
  * @param patience validations without improvement after which training stops; 0 means the same as 1
  * @param baseline what the figure must beat to restart the wait
+ * @param target the figure that is good enough: at most this where smaller is better, else at least
  * @param startFromEpoch the first epoch looked at, from 0
+ * @param minEpochs epochs before which training is not ended; the wait goes on meanwhile
  * @param restoreBest whether the best weights come back in the end, whatever ended the run
  */
 public record EarlyStopping(
@@ -28,13 +32,16 @@ public record EarlyStopping(
     double minDelta,
     int patience,
     OptionalDouble baseline,
+    OptionalDouble target,
     int startFromEpoch,
+    int minEpochs,
     boolean restoreBest) {
 
   /** Whether to go on. */
   public enum Verdict {
     CONTINUE,
-    STOP
+    STOP,
+    TARGET_REACHED
   }
 
   /**
@@ -66,6 +73,11 @@ public record EarlyStopping(
         startFromEpoch >= 0,
         "early-stopping.start-from-epoch must be at least 0, was %d",
         startFromEpoch);
+    require(minEpochs >= 0, "early-stopping.min-epochs must be at least 0, was %d", minEpochs);
+    require(
+        Double.isFinite(target.orElse(0)),
+        "early-stopping.target must be a finite number, was %s",
+        target.orElse(0));
   }
 
   /**
@@ -76,27 +88,34 @@ public record EarlyStopping(
     if (epoch < startFromEpoch) {
       return new Decision(memory, false, Verdict.CONTINUE);
     }
-    int waited = memory.waited + 1;
-    if (improves(figure, memory.best)) {
-      int restarted = improves(figure, baseline) ? 0 : waited;
-      return new Decision(
-          new Memory(OptionalDouble.of(figure), epoch, restarted), true, Verdict.CONTINUE);
-    }
-    return new Decision(
-        new Memory(memory.best, memory.bestEpoch, waited),
-        false,
-        waited >= patience ? Verdict.STOP : Verdict.CONTINUE);
+    boolean isBest = improves(figure, memory.best) || isFirstInReach(figure, memory.best);
+    Memory next = isBest ? improved(memory, epoch, figure) : waiting(memory);
+    return new Decision(next, isBest, verdict(next, epoch, figure));
+  }
+
+  private Memory improved(Memory memory, int epoch, double figure) {
+    int waited = improves(figure, baseline) ? 0 : memory.waited + 1;
+    return new Memory(OptionalDouble.of(figure), epoch, waited);
+  }
+
+  private static Memory waiting(Memory memory) {
+    return new Memory(memory.best, memory.bestEpoch, memory.waited + 1);
   }
 
   /**
-   * Whether the last decision was to stop, as a run that is taken up again finds it.
+   * What follows where a run stands; one that is taken up again finds the same.
    *
-   * @param lastEpoch the epoch of the last figure, from 0
+   * @param memory as it is after the last figure
+   * @param epoch of the last figure, from 0
    */
-  public boolean isOver(Memory memory, int lastEpoch) {
-    return lastEpoch >= startFromEpoch
-        && memory.bestEpoch != lastEpoch
-        && memory.waited >= patience;
+  public Verdict verdict(Memory memory, int epoch, double figure) {
+    if (epoch < startFromEpoch || epoch + 1 < minEpochs) {
+      return Verdict.CONTINUE;
+    }
+    if (reachesTarget(figure)) {
+      return Verdict.TARGET_REACHED;
+    }
+    return memory.bestEpoch != epoch && memory.waited >= patience ? Verdict.STOP : Verdict.CONTINUE;
   }
 
   /** Validations without improvement that are still allowed. */
@@ -111,5 +130,18 @@ public record EarlyStopping(
     return direction == Metric.Direction.MINIMIZE
         ? figure + minDelta < reference.getAsDouble()
         : figure - minDelta > reference.getAsDouble();
+  }
+
+  private boolean isFirstInReach(double figure, OptionalDouble best) {
+    return reachesTarget(figure) && !(best.isPresent() && reachesTarget(best.getAsDouble()));
+  }
+
+  private boolean reachesTarget(double figure) {
+    if (target.isEmpty()) {
+      return false;
+    }
+    return direction == Metric.Direction.MINIMIZE
+        ? figure <= target.getAsDouble()
+        : figure >= target.getAsDouble();
   }
 }

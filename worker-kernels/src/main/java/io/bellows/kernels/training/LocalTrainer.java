@@ -47,9 +47,9 @@ public final class LocalTrainer {
       MetricSum metrics,
       Kernels kernels) {
     require(
-        training.size() == config.shares(),
+        training.size() == config.batching().shares(),
         "expected %d training shares, as training.shares says, got %d",
-        config.shares(),
+        config.batching().shares(),
         training.size());
     this.network = network;
     this.config = config;
@@ -62,7 +62,7 @@ public final class LocalTrainer {
             .flatMap(share -> share.blocks().values().stream())
             .mapToLong(PackedBlock::rows)
             .sum();
-    this.plan = BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
+    this.plan = config.batching().plan(rows);
   }
 
   /** Trains from the first weights. */

@@ -1,5 +1,6 @@
 package io.bellows.kernels.training;
 
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.ColumnConstraint;
 import io.bellows.kernels.constraint.ColumnSquares;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic at the end of a round, the same for every engine: one division by Σ w, clipping,
- * penalties, one update, then the constraint on the weights. One task's: it holds scratch.
+ * penalties, one update, the constraint on the weights, then their mean. One task's: it holds
+ * scratch.
  */
 public final class RoundUpdate {
   private final Optimizer optimizer;
@@ -29,20 +31,30 @@ public final class RoundUpdate {
   private final RegularizedStep biasStep;
   private final ColumnSquares squares = new ColumnSquares();
   private final Optional<ColumnConstraint> constraint;
+  private final Optional<ExponentialAverage> averaging;
   private @Nullable GradientNorm norm;
 
   /** The update of a run. */
   public RoundUpdate(TrainingConfig config, BatchPlan plan) {
-    this.optimizer = config.optimizer();
-    this.schedule = config.schedule();
-    this.budget = config.budget(plan);
-    this.clipping = config.clipping();
+    this.optimizer = config.update().optimizer();
+    this.schedule = config.update().schedule();
+    this.budget = config.limits().budget(plan);
+    this.clipping = config.update().clipping();
     this.takesSums =
-        config.penalties().equals(Penalties.NONE)
+        config.update().penalties().equals(Penalties.NONE)
             && clipping.largestValue() == Float.POSITIVE_INFINITY;
-    this.weightStep = new RegularizedStep(clipping, config.penalties());
+    this.weightStep = new RegularizedStep(clipping, config.update().penalties());
     this.biasStep = new RegularizedStep(clipping, Penalties.NONE);
-    this.constraint = config.maxNorm().map(ColumnConstraint::new);
+    this.constraint = config.update().maxNorm().map(ColumnConstraint::new);
+    this.averaging = averagingOf(config);
+  }
+
+  /** What adds the weights to their mean after every update, if anything does. */
+  public static Optional<ExponentialAverage> averagingOf(TrainingConfig config) {
+    return config
+        .averaging()
+        .filter(ExponentialAverage.class::isInstance)
+        .map(ExponentialAverage.class::cast);
   }
 
   /**
@@ -61,7 +73,18 @@ public final class RoundUpdate {
     begin(state.optimizer().updates(), total.weightSum(), rateFactor, sumsNorm);
     step(state, total.gradient());
     constraint.ifPresent(columns -> constrain(state.weights(), columns));
+    averaging.ifPresent(mean -> average(state, mean));
     state.optimizer().countUpdate();
+  }
+
+  private static void average(TrainingState state, ExponentialAverage averaging) {
+    float[] weights = state.weights().values();
+    Weights mean = state.average();
+    if (mean == null) {
+      mean = new Weights(state.weights().layout(), new float[weights.length]);
+      state.averaged(mean);
+    }
+    averaging.add(mean.values(), weights, state.optimizer().updates() == 0, 0, weights.length);
   }
 
   private double norm(GradientSum total, ParameterLayout layout) {

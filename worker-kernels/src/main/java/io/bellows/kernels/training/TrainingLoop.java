@@ -1,12 +1,12 @@
 package io.bellows.kernels.training;
 
+import io.bellows.kernels.averaging.EpochAverage;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   repeat
  *     rounds of one epoch: gradient sums → mean → update          (engine)
+ *     mean of weights                                             (averaging)
  *     loss and metrics without masks                              (evaluators)
  *     go on, or stop early?                                       (early stopping)
  *     the state is kept, to go on from if need be                 (checkpoints)
@@ -88,22 +89,33 @@ public final class TrainingLoop {
     if (state.round() > 0) {
       return null;
     }
-    return hasStoppedEarly(state)
-        ? TrainingResult.End.EARLY_STOPPING
-        : endByLimits(state, state.epoch());
+    TrainingResult.@Nullable End early = endByFigure(state);
+    return early != null ? early : endByLimits(state, state.epoch());
   }
 
-  private boolean hasStoppedEarly(TrainingState state) {
+  /** What early stopping said of the last figure it looked at. */
+  private TrainingResult.@Nullable End endByFigure(TrainingState state) {
     if (config.earlyStopping().isEmpty()) {
-      return false;
+      return null;
     }
     EarlyStopping earlyStopping = config.earlyStopping().get();
-    OptionalInt last =
-        state.history().stream()
-            .filter(record -> record.figure(earlyStopping.monitor()).isPresent())
-            .mapToInt(EpochRecord::epoch)
-            .max();
-    return last.isPresent() && earlyStopping.isOver(state.earlyStopping(), last.getAsInt());
+    EarlyStopping.Verdict verdict = EarlyStopping.Verdict.CONTINUE;
+    for (EpochRecord record : state.history()) {
+      OptionalDouble figure = record.figure(earlyStopping.monitor());
+      if (figure.isPresent()) {
+        verdict =
+            earlyStopping.verdict(state.earlyStopping(), record.epoch(), figure.getAsDouble());
+      }
+    }
+    return endBy(verdict);
+  }
+
+  private static TrainingResult.@Nullable End endBy(EarlyStopping.Verdict verdict) {
+    return switch (verdict) {
+      case CONTINUE -> null;
+      case STOP -> TrainingResult.End.EARLY_STOPPING;
+      case TARGET_REACHED -> TrainingResult.End.TARGET;
+    };
   }
 
   /** Carries a state through the rest of its epoch. Why the run ends with it; null to go on. */
@@ -125,20 +137,25 @@ public final class TrainingLoop {
       checkpoints.keep(state);
     }
     boolean isEvaluated = end != null || isEvaluationDue(state);
-    EpochRecord record = evaluated(state, isEvaluated);
+    Weights mean = meanAfterEpoch(state);
+    Weights looked = mean == null ? state.evaluated() : mean;
+    EpochRecord record = evaluated(state, looked, isEvaluated);
     if (record == null) {
       checkpoints.keep(state);
       return TrainingResult.End.STOPPED;
     }
-    EarlyStopping.Verdict verdict = decide(state, record);
+    TrainingResult.@Nullable End early = endBy(decide(state, record, looked));
+    if (mean != null) {
+      state.averaged(mean);
+    }
     state.epochDone(record);
     listener.epochEnded(state);
     lastTold = nanoTime.getAsLong();
     if (end == null || isOnCourse) {
       checkpoints.keep(state);
     }
-    if (verdict == EarlyStopping.Verdict.STOP) {
-      return TrainingResult.End.EARLY_STOPPING;
+    if (early != null) {
+      return early;
     }
     return end == null && listener.stopRequested() ? TrainingResult.End.STOPPED : end;
   }
@@ -184,7 +201,7 @@ public final class TrainingLoop {
   }
 
   private Segment restOfEpoch(TrainingState state) {
-    long left = config.maxRounds().orElse(Long.MAX_VALUE) - state.optimizer().updates();
+    long left = config.limits().maxRounds().orElse(Long.MAX_VALUE) - state.optimizer().updates();
     int to = (int) Math.min(plan.rounds(), state.round() + left);
     return new Segment(state.epoch(), state.round(), to, rateFactor(state));
   }
@@ -192,6 +209,7 @@ public final class TrainingLoop {
   /** What is left of the learning rate, by the validations so far. */
   private double rateFactor(TrainingState state) {
     return config
+        .update()
         .plateau()
         .map(plateau -> plateau.after(state.figures(plateau.monitor())))
         .orElse(1.0);
@@ -204,7 +222,8 @@ public final class TrainingLoop {
   /** Only of whole epochs: where a run was stopped and taken up again must not decide. */
   private boolean exceedsThreshold(TrainingState state) {
     return state.round() == plan.rounds()
-        && state.runningLoss() > config.divergenceThreshold().orElse(Double.POSITIVE_INFINITY);
+        && state.runningLoss()
+            > config.limits().divergenceThreshold().orElse(Double.POSITIVE_INFINITY);
   }
 
   private double secondsSince(long nanos) {
@@ -213,8 +232,8 @@ public final class TrainingLoop {
 
   /** The time of a run that was taken up again counts from its beginning. */
   private boolean timeIsUp() {
-    return config.maxTime().isPresent()
-        && secondsBefore + secondsSince(begin) >= config.maxTime().get().toNanos() / 1e9;
+    return config.limits().maxTime().isPresent()
+        && secondsBefore + secondsSince(begin) >= config.limits().maxTime().get().toNanos() / 1e9;
   }
 
   /**
@@ -223,17 +242,17 @@ public final class TrainingLoop {
    * @param epochs that have been trained
    */
   private TrainingResult.@Nullable End endByLimits(TrainingState state, int epochs) {
-    if (state.optimizer().updates() >= config.maxRounds().orElse(Long.MAX_VALUE)) {
+    if (state.optimizer().updates() >= config.limits().maxRounds().orElse(Long.MAX_VALUE)) {
       return TrainingResult.End.MAX_ROUNDS;
     }
     if (timeIsUp()) {
       return TrainingResult.End.MAX_TIME;
     }
-    return epochs >= config.maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
+    return epochs >= config.limits().maxEpochs() ? TrainingResult.End.MAX_EPOCHS : null;
   }
 
   private boolean isEvaluationDue(TrainingState state) {
-    return (state.epoch() + 1) % config.evaluateEvery() == 0;
+    return (state.epoch() + 1) % config.evaluations().every() == 0;
   }
 
   /** Whether a run that nothing ends here would evaluate here, too. */
@@ -241,12 +260,33 @@ public final class TrainingLoop {
     return state.round() == plan.rounds() && isEvaluationDue(state);
   }
 
+  /**
+   * The mean of weights with those at the end of this epoch; null where it does not count. It is
+   * the state's only when the epoch is done: one that is kept before may come here again.
+   */
+  private @Nullable Weights meanAfterEpoch(TrainingState state) {
+    boolean isWhole = state.round() == plan.rounds();
+    if (!isWhole
+        || !(config.averaging().orElse(null) instanceof EpochAverage average)
+        || !average.counts(state.epoch())) {
+      return null;
+    }
+    Weights before = state.average();
+    if (before == null) {
+      return state.weights().copy();
+    }
+    Weights mean = before.copy();
+    average.add(mean.values(), state.weights().values(), state.epoch());
+    return mean;
+  }
+
   /** The record of an epoch; null when somebody asked to stop before it was evaluated. */
-  private @Nullable EpochRecord evaluated(TrainingState state, boolean isEvaluated) {
+  private @Nullable EpochRecord evaluated(
+      TrainingState state, Weights weights, boolean isEvaluated) {
     long evaluationBegin = nanoTime.getAsLong();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(EpochRecord.LOSS, state.runningLoss());
-    return isEvaluated && !hasEvaluated(state, figures)
+    return isEvaluated && !hasEvaluated(weights, figures)
         ? null
         : record(state, figures, secondsSince(evaluationBegin));
   }
@@ -256,16 +296,16 @@ public final class TrainingLoop {
    *
    * @param figures modified
    */
-  private boolean hasEvaluated(TrainingState state, Map<String, Double> figures) {
+  private boolean hasEvaluated(Weights weights, Map<String, Double> figures) {
     try {
-      if (config.evaluateTraining()) {
-        addFigures(EpochRecord.TRAINING, training, state.weights(), figures);
+      if (config.evaluations().ofTraining()) {
+        addFigures(EpochRecord.TRAINING, training, weights, figures);
       }
       if (validation.isPresent()) {
         if (listener.stopRequested()) {
           return false;
         }
-        addFigures(EpochRecord.VALIDATION, validation.get(), state.weights(), figures);
+        addFigures(EpochRecord.VALIDATION, validation.get(), weights, figures);
       }
       return true;
     } catch (Exception e) {
@@ -294,14 +334,15 @@ public final class TrainingLoop {
         state.optimizer().updates(),
         rateFactor(state)
             * config
+                .update()
                 .schedule()
-                .rateAt(Math.max(0, state.optimizer().updates() - 1), config.budget(plan)),
+                .rateAt(Math.max(0, state.optimizer().updates() - 1), config.limits().budget(plan)),
         figures,
         new EpochRecord.Timing(
             roundSeconds, rows / roundSeconds, evaluationSeconds, state.spent()));
   }
 
-  private EarlyStopping.Verdict decide(TrainingState state, EpochRecord record) {
+  private EarlyStopping.Verdict decide(TrainingState state, EpochRecord record, Weights looked) {
     if (config.earlyStopping().isEmpty()) {
       return EarlyStopping.Verdict.CONTINUE;
     }
@@ -312,7 +353,7 @@ public final class TrainingLoop {
     }
     EarlyStopping.Decision decision =
         earlyStopping.after(state.earlyStopping(), state.epoch(), figure.getAsDouble());
-    state.decided(decision);
+    state.decided(decision, looked);
     return decision.verdict();
   }
 
@@ -321,7 +362,7 @@ public final class TrainingLoop {
     boolean needed = wanted || end == TrainingResult.End.DIVERGED;
     Weights best = needed ? state.best() : null;
     return new TrainingResult(
-        best != null ? best : state.weights(),
+        best != null ? best : state.evaluated(),
         state.history(),
         state.earlyStopping().bestEpoch(),
         best != null,

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a run ended with.
  *
- * @param weights the best ones where there are best ones and they were wanted back, else the last
+ * @param weights the best ones where there are best ones and they were wanted back, else the last,
+ *     or their mean where one is formed
  * @param bestEpoch the epoch of the best figure, from 0; −1 when none was looked at
  * @param bestRestored whether {@code weights} are those of {@code bestEpoch}
  * @param end why it ended
@@ -21,6 +22,7 @@ public record TrainingResult(
   /** Why a run ended. */
   public enum End {
     EARLY_STOPPING("the monitored figure did not improve within the patience"),
+    TARGET("the monitored figure reached training.early-stopping.target"),
     MAX_EPOCHS("training.max-epochs was reached"),
     MAX_ROUNDS("training.max-rounds was reached"),
     MAX_TIME("training.max-time was reached"),

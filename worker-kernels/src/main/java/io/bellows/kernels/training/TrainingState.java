@@ -19,6 +19,7 @@ public final class TrainingState {
   private final OptimizerState optimizer;
   private final List<EpochRecord> history = new ArrayList<>();
   private EarlyStopping.Memory earlyStopping = EarlyStopping.Memory.NONE;
+  private @Nullable Weights average;
   private @Nullable Weights best;
   private int epoch;
   private int round;
@@ -58,7 +59,7 @@ public final class TrainingState {
   public static TrainingState initial(Network network, TrainingConfig config) {
     Weights weights = Weights.initial(network, config.initializer(), config.seed());
     return new TrainingState(
-        weights, new OptimizerState(config.optimizer(), weights.values().length));
+        weights, new OptimizerState(config.update().optimizer(), weights.values().length));
   }
 
   /**
@@ -66,12 +67,18 @@ public final class TrainingState {
    *
    * @param weights kept, not copied
    * @param slots what the optimizer remembers. Kept, not copied.
+   * @param average the mean of weights, or null where there is none yet. Kept, not copied.
    * @param best the weights of the best epoch, or null where none was looked at. Kept, not copied.
    */
   public static TrainingState restored(
-      Weights weights, float[][] slots, @Nullable Weights best, Standing standing) {
+      Weights weights,
+      float[][] slots,
+      @Nullable Weights average,
+      @Nullable Weights best,
+      Standing standing) {
     TrainingState state =
         new TrainingState(weights, OptimizerState.restored(slots, standing.updates));
+    state.average = average;
     state.best = best;
     state.epoch = standing.epoch;
     state.round = standing.round;
@@ -90,11 +97,12 @@ public final class TrainingState {
   }
 
   /**
-   * A copy of what engines move: weights, optimizer, and how far the epoch is. It knows nothing of
-   * epochs before.
+   * A copy of what engines move: weights, optimizer, mean of weights, and how far the epoch is. It
+   * knows nothing of epochs before.
    */
   public TrainingState workingCopy() {
     TrainingState copy = new TrainingState(weights.copy(), optimizer.copy());
+    copy.average = average == null ? null : average.copy();
     copy.epoch = epoch;
     copy.round = round;
     copy.lossSum = lossSum;
@@ -105,11 +113,12 @@ public final class TrainingState {
   /**
    * Takes over what an engine has moved in a working copy.
    *
-   * @param moved not modified
+   * @param moved not modified; of no use after that
    */
   public void adopt(TrainingState moved) {
     System.arraycopy(moved.weights.values(), 0, weights.values(), 0, weights.values().length);
     optimizer.adopt(moved.optimizer);
+    average = moved.average;
     round = moved.round;
     lossSum = moved.lossSum;
     weightSum = moved.weightSum;
@@ -133,6 +142,25 @@ public final class TrainingState {
   /** The weights that the next round starts from. */
   public Weights weights() {
     return weights;
+  }
+
+  /** The mean of weights so far; null where none is formed, or there is none yet. */
+  public @Nullable Weights average() {
+    return average;
+  }
+
+  /**
+   * Sets the mean of weights.
+   *
+   * @param mean kept, not copied
+   */
+  public void averaged(Weights mean) {
+    average = mean;
+  }
+
+  /** The weights to evaluate: their mean as soon as there is one. */
+  public Weights evaluated() {
+    return average == null ? weights : average;
   }
 
   public OptimizerState optimizer() {
@@ -223,10 +251,15 @@ public final class TrainingState {
     spent = RoundTimes.NONE;
   }
 
-  void decided(EarlyStopping.Decision decision) {
+  /**
+   * Takes over what was decided.
+   *
+   * @param evaluated the weights whose figure it was. Not modified.
+   */
+  void decided(EarlyStopping.Decision decision, Weights evaluated) {
     earlyStopping = decision.memory();
     if (decision.isBest()) {
-      best = weights.copy();
+      best = evaluated.copy();
     }
   }
 }

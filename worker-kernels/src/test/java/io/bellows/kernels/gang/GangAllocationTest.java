@@ -7,6 +7,7 @@ import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
@@ -94,9 +95,14 @@ class GangAllocationTest {
         TestNetworks.softmax(
             INPUTS, HIDDEN, CLASSES, TestMasks.everywhere(0.3, HIDDEN.size(), Scaling.INVERTED));
     TrainingConfig config =
-        new TestConfig().shares(SHARES).batch(batch).optimizer(optimizer).rate(0.001).build();
-    BatchPlan plan =
-        BatchPlan.of((long) batch * (ROUNDS + 1), config.batchSize(), SHARES, config.lastBatch());
+        new TestConfig()
+            .shares(SHARES)
+            .batch(batch)
+            .optimizer(optimizer)
+            .rate(0.001)
+            .averaging(new ExponentialAverage(0.999))
+            .build();
+    BatchPlan plan = config.batching().plan((long) batch * (ROUNDS + 1));
     TrainingState state = TrainingState.initial(network, config);
     Counter counter = new Counter();
     Gang gang =

@@ -6,6 +6,7 @@ import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
@@ -108,6 +109,7 @@ class GangParityTest {
                 .rate(0.02)
                 .clipping(clipping)
                 .penalties(0.001, 0.002, 0.05)
+                .averaging(new ExponentialAverage(0.9))
                 .maxNorm(1.4);
         Run run = new Run(kernels, List.of(17, 64, 20), config);
         TrainingState expected = run.summed(6);
@@ -218,12 +220,14 @@ class GangParityTest {
     assertThat(state.weights().values()).containsExactly(expected.weights().values());
     assertThat(state.optimizer().slots()).isDeepEqualTo(expected.optimizer().slots());
     assertThat(state.optimizer().updates()).isEqualTo(expected.optimizer().updates());
+    assertThat(state.evaluated().values()).containsExactly(expected.evaluated().values());
+    assertThat(state.evaluated()).isNotSameAs(state.weights());
     assertThat(state.round()).isEqualTo(expected.round());
     assertThat(state.runningLoss()).isEqualTo(expected.runningLoss());
   }
 
   private static BatchPlan plan(TrainingConfig config, long rows) {
-    return BatchPlan.of(rows, config.batchSize(), config.shares(), config.lastBatch());
+    return config.batching().plan(rows);
   }
 
   /** A network with dropout everywhere, and weighted rows to train it on. */
@@ -243,6 +247,7 @@ class GangParityTest {
               .batch(batch)
               .optimizer(optimizer)
               .schedule(new ExponentialDecay(0.02, 0.3))
+              .averaging(new ExponentialAverage(0.75))
               .maxNorm(1.4));
     }
 
@@ -252,7 +257,8 @@ class GangParityTest {
           TestNetworks.softmax(
               INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
       this.config = settings.build();
-      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.shares());
+      this.shares =
+          TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.batching().shares());
       this.plan = plan(config, ROWS);
     }
 

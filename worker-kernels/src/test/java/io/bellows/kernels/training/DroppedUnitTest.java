@@ -43,7 +43,7 @@ class DroppedUnitTest {
         TestNetworks.softmax(7, List.of(9, 6), 3, new Dropout(0.3, List.of(0.5, 0.4), scaling));
     TestRows rows = TestRows.classes(40, 7, 3, 1).weighted(2);
     TrainingConfig config = new TestConfig().shares(SHARES).batch(1).rate(0.02).build();
-    BatchPlan plan = BatchPlan.of(rows.count(), config.batchSize(), SHARES, config.lastBatch());
+    BatchPlan plan = config.batching().plan(rows.count());
     GradientWorker worker = new GradientWorker(network, plan, config.seed(), kernels);
     TrainingState state = TrainingState.initial(network, config);
     RoundUpdate update = new RoundUpdate(config, plan);

@@ -58,7 +58,9 @@ class EarlyStoppingGoldenTest {
         Math.abs(settings.get("minDelta").asDouble()),
         settings.get("patience").asInt(),
         baseline.isNull() ? OptionalDouble.empty() : OptionalDouble.of(baseline.asDouble()),
+        OptionalDouble.empty(),
         settings.get("startFromEpoch").asInt(),
+        0,
         true);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +66,11 @@ class ResumeTest {
             .schedule(new WarmUp(new CosineDecay(0.3, 0, 2, 1), 5))
             .plateau(ON_LOSS)
             .evaluateEvery(1),
+        config().rate(0.2).evaluateEvery(1).earlyStopping(TestConfig.towards(1, 9, 4)),
+        config().rate(0.2).evaluateEvery(1).earlyStopping(TestConfig.towards(0, 1, 6)),
+        config().patience(2).rate(0.2).averaging(new ExponentialAverage(0.75)).evaluateEvery(1),
+        config().averaging(new EpochAverage(2)).patience(5),
+        config().averaging(new EpochAverage(0)).maxRounds(3 * ROUNDS + 2),
         config().maxRounds(3 * ROUNDS + 2),
         config().maxRounds(3 * ROUNDS).patience(2));
   }
@@ -150,6 +158,46 @@ class ResumeTest {
     assertSame(second, first);
   }
 
+  static Stream<Arguments> earlyEnds() {
+    return Stream.of(
+        Arguments.of(1.0, 9, 0, TrainingResult.End.TARGET),
+        Arguments.of(1.0, 9, 4, TrainingResult.End.TARGET),
+        Arguments.of(0.0, 1, 6, TrainingResult.End.EARLY_STOPPING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("earlyEnds")
+  void train_endedByItsFigureBefore_endsTheSameWithoutAnotherRound(
+      double target, int patience, int minEpochs, TrainingResult.End end) {
+    TestConfig config =
+        config()
+            .rate(0.2)
+            .evaluateEvery(1)
+            .maxEpochs(50)
+            .earlyStopping(TestConfig.towards(target, patience, minEpochs));
+    Kept kept = new Kept(Integer.MAX_VALUE);
+    TrainingResult first = trained(config, initial(config), kept);
+    assertThat(first.end()).isEqualTo(end);
+    assertThat(first.history()).hasSizeBetween(Math.max(1, minEpochs), 49);
+
+    Kept again = new Kept(1);
+    assertSame(trained(config, kept.last().restored(), again), first);
+    assertThat(again.states).isEmpty();
+  }
+
+  @Test
+  void train_moreEpochsAtLeastAfterAnEarlyStop_isTheLongerRun() {
+    TestConfig config = config().patience(1).rate(0.2).evaluateEvery(1).maxEpochs(50);
+    Kept kept = new Kept(Integer.MAX_VALUE);
+    int epochs = trained(config, initial(config), kept).history().size();
+    config.earlyStopping(TestConfig.notBefore(epochs + 3, 1));
+
+    TrainingResult longer = trained(config, kept.last().restored(), Checkpoints.NONE);
+
+    assertThat(longer.history()).hasSizeGreaterThanOrEqualTo(epochs + 3);
+    assertSame(longer, trained(config, initial(config), Checkpoints.NONE));
+  }
+
   @Test
   void train_morePatienceAfterAnEarlyStop_goesOn() {
     TestConfig config = config().patience(1).rate(0.2).evaluateEvery(1).maxEpochs(50);
@@ -211,17 +259,23 @@ class ResumeTest {
 
   /** A state as it was when it was kept. */
   private record Copy(
-      Weights weights, float[][] slots, @Nullable Weights best, TrainingState.Standing standing) {
+      Weights weights,
+      float[][] slots,
+      @Nullable Weights average,
+      @Nullable Weights best,
+      TrainingState.Standing standing) {
     static Copy of(TrainingState state) {
       return new Copy(
           state.weights().copy(),
           cloned(state.optimizer().slots()),
+          copied(state.average()),
           copied(state.best()),
           state.standing());
     }
 
     TrainingState restored() {
-      return TrainingState.restored(weights.copy(), cloned(slots), copied(best), standing);
+      return TrainingState.restored(
+          weights.copy(), cloned(slots), copied(average), copied(best), standing);
     }
 
     private static float[][] cloned(float[][] slots) {

@@ -3,6 +3,7 @@ package io.bellows.kernels.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.LastBatch;
@@ -113,6 +114,24 @@ class RoundUpdateTest {
     new RoundUpdate(new TestConfig().rate(0.5).maxNorm(2).build(), plan)
         .apply(TestNetworks.sum(6, 1, 16, 0), state, 1);
     assertThat(state.weights().values()).containsExactly(-2, 20);
+  }
+
+  /** The weight goes 1, −2 (held to it), −2; the bias 20, 18, 16. */
+  @Test
+  void apply_exponentialAverage_isOfTheWeightsAfterEachUpdate() {
+    setWeights(1, 20);
+    RoundUpdate averaged =
+        new RoundUpdate(
+            new TestConfig().rate(0.5).maxNorm(2).averaging(new ExponentialAverage(0.75)).build(),
+            plan);
+    assertThat(state.evaluated()).isSameAs(state.weights());
+    averaged.apply(TestNetworks.sum(0, 0, 16, 4), state, 1);
+    assertThat(state.average()).isNull();
+    averaged.apply(TestNetworks.sum(6, 1, 2, 4), state, 1);
+    assertThat(state.evaluated().values()).containsExactly(0, 18);
+    averaged.apply(TestNetworks.sum(6, 1, 16, 4), state, 1);
+    assertThat(state.weights().values()).containsExactly(-2, 16);
+    assertThat(state.evaluated().values()).containsExactly(-0.5f, 17.5f);
   }
 
   private void setWeights(float... values) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bellows.kernels.TestConfig;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.BatchSize;
 import io.bellows.kernels.data.LastBatch;
@@ -94,6 +96,76 @@ class TrainingLoopTest {
   void run_patienceOverAtTheLastEpoch_saysEarlyStopping() {
     TrainingResult result = run(config().maxEpochs(3).patience(2), 3, 4, 6);
     assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertBest(result, 0);
+  }
+
+  /** The weight is 4, 8, 12, 16 at the ends of epochs; training goes on from it, not its mean. */
+  @Test
+  void run_meanOfEpochs_isWhatIsValidatedAndKept() {
+    TrainingResult result = run(config().maxEpochs(4).averaging(new EpochAverage(1)), 5, 4, 3, 2);
+    assertThat(validatedAt).containsExactly(4f, 8f, 10f, 12f);
+    assertThat(result.weights().values()[0]).isEqualTo(12);
+  }
+
+  @Test
+  void run_meanOfEpochs_comesBackAsItWasAtTheBest() {
+    TrainingResult result =
+        run(config().maxEpochs(4).averaging(new EpochAverage(1)).patience(9), 5, 4, 3, 6);
+    assertThat(result.bestEpoch()).isEqualTo(2);
+    assertThat(result.weights().values()[0]).isEqualTo(10);
+  }
+
+  /** Two epochs of four rounds and half of one. */
+  @Test
+  void run_epochThatIsCut_isNotInTheMean() {
+    TrainingResult result =
+        run(config().maxEpochs(9).maxRounds(10).averaging(new EpochAverage(0)), 5, 4, 3);
+    assertThat(validatedAt).containsExactly(4f, 6f, 6f);
+    assertThat(result.weights().values()[0]).isEqualTo(6);
+  }
+
+  /** 1, then halfway to 2, 3 and 4. */
+  @Test
+  void run_exponentialAverage_isWhatIsValidatedAndKept() {
+    TrainingResult result = run(config().maxEpochs(1).averaging(new ExponentialAverage(0.5)), 5);
+    assertThat(validatedAt).containsExactly(3.125f);
+    assertThat(result.weights().values()[0]).isEqualTo(3.125f);
+  }
+
+  @Test
+  void run_targetReached_endsWithSuccessAndTheWeightsThatReachedIt() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(3, 9, 0)), 5, 3.25, 3, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+    assertThat(result.end().sentence())
+        .isEqualTo("the monitored figure reached training.early-stopping.target");
+    assertThat(result.history()).hasSize(3);
+    assertBest(result, 2);
+  }
+
+  @Test
+  void run_targetReachedAtTheLastEpoch_saysSo() {
+    TrainingResult result =
+        run(config().maxEpochs(2).earlyStopping(TestConfig.towards(3, 9, 0)), 5, 2);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+  }
+
+  /** Reached and lost again before the third epoch was done. */
+  @Test
+  void run_minEpochs_endsAtTheFirstFigureThatReachesTheTargetThen() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(3, 9, 3)), 1, 5, 4, 3, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.TARGET);
+    assertThat(result.history()).hasSize(4);
+    assertBest(result, 0);
+  }
+
+  @Test
+  void run_minEpochsAndPatienceLongOver_stopsWithThem() {
+    TrainingResult result =
+        run(config().maxEpochs(9).earlyStopping(TestConfig.towards(0, 1, 4)), 3, 4, 5, 6, 1);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
+    assertThat(result.history()).hasSize(4);
     assertBest(result, 0);
   }
 
@@ -224,7 +296,16 @@ class TrainingLoopTest {
   @Test
   void run_monitorOfTheRunningLoss_stopsOnIt() {
     EarlyStopping onLoss =
-        new EarlyStopping("loss", Metric.Direction.MINIMIZE, 0, 2, OptionalDouble.empty(), 0, true);
+        new EarlyStopping(
+            "loss",
+            Metric.Direction.MINIMIZE,
+            0,
+            2,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0,
+            0,
+            true);
     TrainingResult result =
         loop(config().maxEpochs(9).earlyStopping(onLoss).build(), Optional.empty());
     assertThat(result.end()).isEqualTo(TrainingResult.End.EARLY_STOPPING);
