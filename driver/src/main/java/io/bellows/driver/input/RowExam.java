@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at single rows: can they be used as declared?
  *
- * <p>A row under examination has its typed values; then, for each of them, the text it was read
- * from where that had to be a number; then the text of a malformed row. Spark evaluates only one
- * short expression for each column; the rules are plain Java, since generated code for a condition
- * over all columns of a wide table outgrows what the JVM compiles.
+ * <p>A row under examination has its typed values, arrays whole; then, for each of them, the text
+ * it was read from where that had to be a number; then the text of a malformed row. Spark evaluates
+ * only one short expression for each column; the rules are plain Java, since generated code for a
+ * condition over all columns of a wide table outgrows what the JVM compiles.
  */
 final class RowExam implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -116,6 +116,7 @@ final class RowExam implements Serializable {
     return switch (feature.kind()) {
       case NUMBER -> numberProblem(row, column, typedColumns() + column, feature.name());
       case VECTOR -> vectorProblem(row.getAs(column), feature);
+      case ARRAY -> arrayProblem(row, column, feature);
       case CATEGORY -> null;
     };
   }
@@ -134,6 +135,29 @@ final class RowExam implements Serializable {
     double[] numbers = vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
     for (double number : numbers) {
       String problem = rangeProblem(number, feature.name());
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String arrayProblem(Row row, int column, FeatureColumn feature) {
+    if (row.isNullAt(column)) {
+      return String.format(
+          "column \"%s\" has no array; expected one of %d numbers",
+          feature.name(), feature.width());
+    }
+    List<@Nullable Double> numbers = row.getList(column);
+    if (numbers.size() != feature.width()) {
+      return String.format(
+          "column \"%s\" has an array of %d numbers; expected %d",
+          feature.name(), numbers.size(), feature.width());
+    }
+    for (int place = 0; place < feature.width(); place++) {
+      Double number = numbers.get(place);
+      String problem =
+          number == null ? null : rangeProblem(number, TableSchema.element(feature.name(), place));
       if (problem != null) {
         return problem;
       }

@@ -13,6 +13,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
@@ -98,6 +99,9 @@ public final class SchemaInference {
     if (type.equals(SQLDataTypes.VectorType())) {
       return new FeatureColumn(name, FeatureColumn.Kind.VECTOR, vectorWidth(name));
     }
+    if (type instanceof ArrayType) {
+      return new FeatureColumn(name, FeatureColumn.Kind.ARRAY, vectorWidth(name));
+    }
     boolean isCategory = texts.contains(name) || isDeclaredCategory(name);
     return new FeatureColumn(
         name, isCategory ? FeatureColumn.Kind.CATEGORY : FeatureColumn.Kind.NUMBER, 1);
@@ -111,7 +115,9 @@ public final class SchemaInference {
           String.format(
               "Cannot train on %s: column \"%s\" has no values", table.source().path(), name));
     }
-    return first.get(0).<Vector>getAs(0).size();
+    return first.get(0).get(0) instanceof Vector vector
+        ? vector.size()
+        : first.get(0).getList(0).size();
   }
 
   private boolean isDeclaredCategory(String name) {
@@ -128,12 +134,12 @@ public final class SchemaInference {
   private Set<String> textColumns(List<String> features, String target) {
     List<String> candidates = new ArrayList<>();
     for (String name : features) {
-      requireKnownType(name);
+      requireFeature(name);
       if (TableSchema.isText(name, types) && !isDeclaredNumber(name) && !isDeclaredCategory(name)) {
         candidates.add(name);
       }
     }
-    requireKnownType(target);
+    requireTarget(target);
     if (TableSchema.isText(target, types)) {
       candidates.add(target);
     }
@@ -181,18 +187,40 @@ public final class SchemaInference {
     return found;
   }
 
-  private void requireKnownType(String name) {
+  /** True for a column that has several numbers a row. */
+  private boolean isNumbers(String name) {
     DataType type = types.apply(name).dataType();
-    boolean known =
-        type instanceof NumericType
-            || type instanceof StringType
-            || type instanceof BooleanType
-            || type.equals(SQLDataTypes.VectorType());
-    if (!known) {
-      throw new InputException(
-          String.format(
-              "Cannot use column \"%s\" of type %s: expected numbers, text, booleans or Spark ML vectors; derive a number from it with data.derive, or list it in columns.ignore",
-              name, type.simpleString()));
+    return type.equals(SQLDataTypes.VectorType()) || TableSchema.isArrayOfNumbers(type);
+  }
+
+  /** True for a column that has one value a row. */
+  private boolean isValue(String name) {
+    DataType type = types.apply(name).dataType();
+    return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+  }
+
+  private void requireFeature(String name) {
+    if (!isValue(name) && !isNumbers(name)) {
+      throw unusable(
+          name,
+          "numbers, text, booleans, arrays of numbers or Spark ML vectors; derive a number from it with data.derive, or list it in columns.ignore");
     }
+  }
+
+  private void requireTarget(String name) {
+    if (!isValue(name)) {
+      throw unusable(
+          name, "numbers, text or booleans as the target; derive one of them with data.derive");
+    }
+  }
+
+  private InputException unusable(String name, String expected) {
+    DataType type = types.apply(name).dataType();
+    return new InputException(
+        String.format(
+            "Cannot use column \"%s\" of type %s: expected %s",
+            name,
+            type.equals(SQLDataTypes.VectorType()) ? "vector" : type.simpleString(),
+            expected));
   }
 }

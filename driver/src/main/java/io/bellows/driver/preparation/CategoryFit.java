@@ -37,7 +37,8 @@ final class CategoryFit {
    */
   List<List<String>> fit() {
     List<Integer> columns = rows.schema().featuresOf(FeatureColumn.Kind.CATEGORY);
-    List<Set<String>> found = rows.collect(new Distinct(columns, limit));
+    List<Integer> typed = columns.stream().map(rows.schema()::firstColumn).toList();
+    List<Set<String>> found = rows.collect(new Distinct(typed, limit));
     List<List<String>> categories = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       requireWithinLimit(rows.schema().features().get(columns.get(i)).name(), found.get(i));
@@ -48,7 +49,7 @@ final class CategoryFit {
 
   /** The labels of the target, at most {@code limit} + 1 of them. */
   Set<String> targetLabels() {
-    int column = rows.schema().features().size();
+    int column = rows.schema().featureColumns();
     return rows.collect(new Distinct(List.of(column), limit)).get(0);
   }
 

@@ -1,7 +1,6 @@
 package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.InputException;
-import io.bellows.driver.input.TableSchema;
 import io.bellows.kernels.statistics.ExactSum;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -43,14 +42,15 @@ final class TargetFit {
   }
 
   private RealTarget real() {
-    NumberSummary summary = rows.collect(new Summary(rows.schema()));
+    int target = rows.schema().featureColumns();
+    NumberSummary summary = rows.collect(new Summary(target));
     if (summary.isConstant()) {
       throw allEqual(Double.toString(summary.minimum()));
     }
     if (!config.standardize()) {
       return new RealTarget(0, 1);
     }
-    ExactSum squares = rows.collect(new SquaredDeviation(rows.schema(), summary.mean()));
+    ExactSum squares = rows.collect(new SquaredDeviation(target, summary.mean()));
     return new RealTarget(summary.mean(), Math.sqrt(squares.value() / summary.count()));
   }
 
@@ -61,7 +61,7 @@ final class TargetFit {
             rows.schema().target(), target));
   }
 
-  private record Summary(TableSchema schema) implements TypedRows.Pass<NumberSummary> {
+  private record Summary(int target) implements TypedRows.Pass<NumberSummary> {
     @Override
     public NumberSummary empty() {
       return new NumberSummary();
@@ -69,7 +69,7 @@ final class TargetFit {
 
     @Override
     public void add(NumberSummary part, Row row) {
-      part.add(row.getDouble(schema.features().size()));
+      part.add(row.getDouble(target));
     }
 
     @Override
@@ -78,8 +78,7 @@ final class TargetFit {
     }
   }
 
-  private record SquaredDeviation(TableSchema schema, double centre)
-      implements TypedRows.Pass<ExactSum> {
+  private record SquaredDeviation(int target, double centre) implements TypedRows.Pass<ExactSum> {
     @Override
     public ExactSum empty() {
       return new ExactSum();
@@ -87,7 +86,7 @@ final class TargetFit {
 
     @Override
     public void add(ExactSum part, Row row) {
-      part.addSquare(row.getDouble(schema.features().size()) - centre);
+      part.addSquare(row.getDouble(target) - centre);
     }
 
     @Override

@@ -92,6 +92,23 @@ class ResumedRunTest {
   }
 
   @Test
+  void train_arraysTakenUp_endAsUndisturbed() {
+    String path = folder.resolve("arrays.parquet").toString();
+    SparkSessions.local()
+        .range(0, 200, 1, 3)
+        .selectExpr(
+            "array(float(id * 7 % 31), IF(id % 9 = 0, NULL, float(id))) AS v",
+            "id * 7 % 31 > 15 AS label")
+        .write()
+        .parquet(path);
+    run = TestRun.parquet(path).test(0.2).hidden(3).maxEpochs(EPOCHS);
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    assertSame(train(living(), state -> {}), undisturbed);
+  }
+
+  @Test
   void train_newestCheckpointDamaged_goesOnFromTheOneBefore() throws IOException {
     stopAfterEpoch(3);
     List<Path> kept = checkpoints();
