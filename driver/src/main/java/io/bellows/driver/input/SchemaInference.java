@@ -1,15 +1,17 @@
 package io.bellows.driver.input;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,8 +67,9 @@ public final class SchemaInference {
     }
     List<String> features = featureNames(taken);
     Set<String> texts = textColumns(features, target);
+    Map<String, Integer> lengths = lengths(features.stream().filter(this::isNumbers).toList());
     return new TableSchema(
-        features.stream().map(name -> feature(name, texts)).toList(),
+        features.stream().map(name -> feature(name, texts, lengths)).toList(),
         target,
         texts.contains(target),
         weight,
@@ -94,30 +97,37 @@ public final class SchemaInference {
         .toList();
   }
 
-  private FeatureColumn feature(String name, Set<String> texts) {
-    DataType type = types.apply(name).dataType();
-    if (type.equals(SQLDataTypes.VectorType())) {
-      return new FeatureColumn(name, FeatureColumn.Kind.VECTOR, vectorWidth(name));
-    }
-    if (type instanceof ArrayType) {
-      return new FeatureColumn(name, FeatureColumn.Kind.ARRAY, vectorWidth(name));
+  private FeatureColumn feature(String name, Set<String> texts, Map<String, Integer> lengths) {
+    Integer length = lengths.get(name);
+    if (length != null) {
+      boolean isArray = types.apply(name).dataType() instanceof ArrayType;
+      return new FeatureColumn(
+          name, isArray ? FeatureColumn.Kind.ARRAY : FeatureColumn.Kind.VECTOR, length);
     }
     boolean isCategory = texts.contains(name) || isDeclaredCategory(name);
     return new FeatureColumn(
         name, isCategory ? FeatureColumn.Kind.CATEGORY : FeatureColumn.Kind.NUMBER, 1);
   }
 
-  private int vectorWidth(String name) {
-    String present = TableSchema.quoted(name) + " IS NOT NULL";
-    List<Row> first = table.rows().filter(present).select(TableSchema.quoted(name)).takeAsList(1);
-    if (first.isEmpty()) {
-      throw new InputException(
-          String.format(
-              "Cannot train on %s: column \"%s\" has no values", table.source().path(), name));
+  /** The lengths of vectors and arrays, by the names of their columns. */
+  private Map<String, Integer> lengths(List<String> names) {
+    Map<String, Integer> lengths = new HashMap<>();
+    if (names.isEmpty()) {
+      return lengths;
     }
-    return first.get(0).get(0) instanceof Vector vector
-        ? vector.size()
-        : first.get(0).getList(0).size();
+    Column[] columns =
+        names.stream().map(name -> col(TableSchema.quoted(name))).toArray(Column[]::new);
+    List<Integer> usual = UsualLengths.of(table.rows().select(columns));
+    for (int i = 0; i < names.size(); i++) {
+      if (usual.get(i) == 0) {
+        throw new InputException(
+            String.format(
+                "Cannot train on %s: column \"%s\" has no numbers in most rows; list it in columns.ignore",
+                table.source().path(), names.get(i)));
+      }
+      lengths.put(names.get(i), usual.get(i));
+    }
+    return lengths;
   }
 
   private boolean isDeclaredCategory(String name) {

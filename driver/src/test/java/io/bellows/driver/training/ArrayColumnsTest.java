@@ -1,6 +1,8 @@
 package io.bellows.driver.training;
 
 import static io.bellows.driver.Refusals.assertRefused;
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.driver.PackedTable;
@@ -134,6 +136,39 @@ class ArrayColumnsTest {
     DataSummary summary = TestRun.parquet(path).dropBadRows().train().data();
     assertThat(summary.droppedRows()).isEqualTo(1);
     assertThat(summary.trainingRows()).isEqualTo(ROWS - 1);
+  }
+
+  /** The first row, and two of the three files, have another length than most rows. */
+  @ParameterizedTest
+  @CsvSource({"'id % 3 = 0', 2, 30", "'id % 2 = 0', 2, 45", "'id % 3 > 0', 3, 30"})
+  void train_mixedLengths_keepsTheRowsOfTheMostFrequentOrShorterOne(
+      String isLong, int length, int dropped) {
+    String numbers = "IF(" + isLong + ", array(id, 1, 2), array(id, 1))";
+    String arrays = written("mixed", numbers + " AS v", label());
+    String vectors = folder.resolve("vectors.parquet").toString();
+    SparkSessions.local()
+        .read()
+        .parquet(arrays)
+        .select(array_to_vector(col("v")).as("v"), col("label"))
+        .write()
+        .parquet(vectors);
+    for (String path : List.of(arrays, vectors)) {
+      DataSummary summary = TestRun.parquet(path).dropBadRows().train().data();
+      assertThat(summary.inputs()).isEqualTo(length);
+      assertThat(summary.droppedRows()).isEqualTo(dropped);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CAST(NULL AS array<int>)", "CAST(array() AS array<int>)"})
+  void train_arraysWithoutNumbers_areRefused(String numbers) {
+    String path = written("none", numbers + " AS v", label());
+
+    assertRefused(
+        TestRun.parquet(path)::train,
+        "Cannot train on "
+            + path
+            + ": column \"v\" has no numbers in most rows; list it in columns.ignore");
   }
 
   @Test
