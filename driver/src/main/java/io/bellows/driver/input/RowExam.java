@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Looks at single rows: can they be used as declared?
  *
  * <p>A row under examination has its typed values, arrays whole; then, for each of them, the text
- * it was read from where that had to be a number; then the text of a malformed row. Spark evaluates
- * only one short expression for each column; the rules are plain Java, since generated code for a
- * condition over all columns of a wide table outgrows what the JVM compiles.
+ * it was read from where that had to be a number; then the text of a malformed row; then, for each
+ * column that rows are split by, whether it lacks a value. Spark evaluates only one short
+ * expression for each column; the rules are plain Java, since generated code for a condition over
+ * all columns of a wide table outgrows what the JVM compiles.
  */
 final class RowExam implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,16 +29,19 @@ final class RowExam implements Serializable {
   private final TableSchema schema;
   private final RowUse use;
   private final String format;
+  private final List<SplitColumn> splits;
 
   /**
    * An exam.
    *
    * @param format of the source of the rows
+   * @param splits columns in which rows must have a value
    */
-  RowExam(TableSchema schema, RowUse use, String format) {
+  RowExam(TableSchema schema, RowUse use, String format, List<SplitColumn> splits) {
     this.schema = schema;
     this.use = use;
     this.format = format;
+    this.splits = List.copyOf(splits);
   }
 
   /** How many typed values a row begins with. */
@@ -62,6 +66,7 @@ final class RowExam implements Serializable {
     }
     columns.addAll(texts);
     columns.add(col(SourceReader.MALFORMED));
+    splits.forEach(split -> columns.add(split.isMissing()));
     columns.addAll(List.of(more));
     return table.rows().select(columns.toArray(Column[]::new));
   }
@@ -108,7 +113,19 @@ final class RowExam implements Serializable {
       }
     }
     String problem = use.isLabelled() ? targetProblem(row, features) : null;
+    if (problem == null) {
+      problem = splitProblem(row);
+    }
     return problem == null ? null : new RowProblem(problem, use.adviceForRow());
+  }
+
+  private @Nullable String splitProblem(Row row) {
+    for (int i = 0; i < splits.size(); i++) {
+      if (row.getBoolean(malformedColumn() + 1 + i)) {
+        return splits.get(i).problem();
+      }
+    }
+    return null;
   }
 
   private @Nullable String featureProblem(Row row, int column) {

@@ -45,22 +45,22 @@ public final class SchemaInference {
   /**
    * The declared types.
    *
-   * @param otherRoles columns with a role outside the configuration of columns, such as a
-   *     validation indicator
+   * @param data how rows are split: columns that mark them are no features, and those by whose
+   *     values they are split are only where they are listed
    * @throws InputException when a named column is not there, or none is left as a feature
    */
-  public static TableSchema infer(Table table, ColumnsConfig config, List<String> otherRoles) {
-    return new SchemaInference(table, config).schema(otherRoles);
+  public static TableSchema infer(Table table, ColumnsConfig config, DataConfig data) {
+    return new SchemaInference(table, config).schema(data);
   }
 
-  private TableSchema schema(List<String> otherRoles) {
+  private TableSchema schema(DataConfig data) {
     String target = ColumnNames.resolve(config.target(), columns, "columns.target");
     String weight =
         config
             .weight()
             .map(column -> ColumnNames.resolve(column, columns, "columns.weight"))
             .orElse(null);
-    Set<String> taken = new HashSet<>(resolved(otherRoles, "data.validation.column"));
+    Set<String> taken = splitColumns(data);
     taken.add(target);
     if (weight != null) {
       taken.add(weight);
@@ -74,6 +74,25 @@ public final class SchemaInference {
         texts.contains(target),
         weight,
         config.missing());
+  }
+
+  /** The columns that rows are split by and that are no features. */
+  private Set<String> splitColumns(DataConfig data) {
+    Set<String> names = new HashSet<>();
+    addSplitColumn(data.validation(), "data.validation", names);
+    addSplitColumn(data.test(), "data.test", names);
+    return names;
+  }
+
+  private void addSplitColumn(Split split, String setting, Set<String> names) {
+    if (split instanceof Split.Indicator indicator) {
+      names.add(ColumnNames.resolve(indicator.column(), columns, setting + ".column"));
+    } else if (split instanceof Split.ByValue byValue) {
+      String name = ColumnNames.resolve(byValue.column(), columns, setting + "." + byValue.word());
+      if (config.features().isEmpty()) {
+        names.add(name);
+      }
+    }
   }
 
   private List<String> featureNames(Set<String> taken) {

@@ -16,6 +16,7 @@ import io.bellows.driver.input.RowFailures;
 import io.bellows.driver.input.RowsFingerprint;
 import io.bellows.driver.input.SchemaInference;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.input.SplitColumn;
 import io.bellows.driver.input.SplitTable;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
@@ -113,11 +114,13 @@ final class DataPreparation {
         fitted.map(FittedRun::declaration).orElseGet(() -> declaration(table));
     TableSchema schema = declaration.schema();
     table.requireColumns(schema, true);
-    SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
-    SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
-    JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
-    Optional<Apart> testApart = apart(test, schema);
-    Optional<Apart> validationApart = apart(validation, schema);
+    SplitTable test = SplitTable.of(spark, "data.test", data.test(), table, schema, data);
+    SplitTable validation =
+        SplitTable.of(spark, "data.validation", data.validation(), test.remaining(), schema, data);
+    List<SplitColumn> splitColumns = SplitColumn.of(data, table, schema);
+    JavaRDD<Row> remaining = checked(validation.remaining(), schema, splitColumns).usable();
+    Optional<Apart> testApart = apart(test, data.test(), schema, splitColumns);
+    Optional<Apart> validationApart = apart(validation, data.validation(), schema, splitColumns);
     boolean isClass =
         fitted.isPresent()
             ? fitted.get().preparation().target() instanceof ClassLabels
@@ -150,8 +153,7 @@ final class DataPreparation {
   }
 
   private TableDeclaration declaration(Table table) {
-    TableSchema schema =
-        SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
+    TableSchema schema = SchemaInference.infer(table, request.columns(), data);
     return new TableDeclaration(
         data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
   }
@@ -190,14 +192,17 @@ final class DataPreparation {
     }
   }
 
-  private Optional<Apart> apart(SplitTable split, TableSchema schema) {
-    return split.heldOut().map(table -> new Apart(table.source(), checked(table, schema)));
+  /** The rows of a second source need no value to split by. */
+  private Optional<Apart> apart(
+      SplitTable parts, Split split, TableSchema schema, List<SplitColumn> splitColumns) {
+    List<SplitColumn> needed = split instanceof Split.Separate ? List.of() : splitColumns;
+    return parts.heldOut().map(table -> new Apart(table.source(), checked(table, schema, needed)));
   }
 
-  private RowCheck.Result checked(Table table, TableSchema schema) {
+  private RowCheck.Result checked(Table table, TableSchema schema, List<SplitColumn> splitColumns) {
     RowCheck.Result result =
         RowFailures.explained(
-            table.source(), () -> RowCheck.labelled(table, schema, data.badRows()));
+            table.source(), () -> RowCheck.labelled(table, schema, data.badRows(), splitColumns));
     dropped += result.dropped();
     weightless += result.weightless();
     return result;

@@ -108,6 +108,22 @@ class ResumedRunTest {
     assertSame(train(living(), state -> {}), undisturbed);
   }
 
+  /** The same rows are held out; with others on the two sides the run would be another. */
+  @Test
+  void train_splitByGroupsTakenUp_endsAsUndisturbed() throws IOException {
+    run.derive("coalesce(int(try_cast(age AS INT) / 10), 9) AS decade")
+        .validation(new Split.Groups("decade", 0.2))
+        .test(new Split.Groups("decade", 0.2));
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    assertSame(train(living(), state -> {}), undisturbed);
+    run.derive("coalesce(int(try_cast(age AS INT) / 11), 9) AS decade");
+    assertThatThrownBy(() -> train(living(), state -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the rows of data.train have changed since it began");
+  }
+
   @Test
   void train_newestCheckpointDamaged_goesOnFromTheOneBefore() throws IOException {
     stopAfterEpoch(3);

@@ -78,6 +78,12 @@ final class PlanText {
     if (split instanceof Split.Indicator indicator) {
       return "the rows that column " + indicator.column() + " marks";
     }
+    if (split instanceof Split.Groups groups) {
+      return groups.fraction() + " of the rows, in whole groups by column " + groups.column();
+    }
+    if (split instanceof Split.Latest latest) {
+      return "the latest " + latest.fraction() + " of the rows by column " + latest.column();
+    }
     return split instanceof Split.Separate separate ? source(separate.source()) : "none";
   }
 

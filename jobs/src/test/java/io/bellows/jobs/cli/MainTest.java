@@ -262,6 +262,10 @@ class MainTest {
                 "--set",
                 "data.bad-rows=drop",
                 "--set",
+                "data.validation={group = a, fraction = 0.2}",
+                "--set",
+                "data.test={latest-by = b, fraction = 0.1}",
+                "--set",
                 "training.max-rounds=500",
                 "--set",
                 "training.max-time=90m",
@@ -280,6 +284,7 @@ class MainTest {
         .containsSubsequence(
             "derive double(a) / 2 AS half",
             "only rows with a > 0",
+            "validation: 0.2 of the rows, in whole groups by column a; test: the latest 0.1 of the rows by column b",
             "bad rows: drop",
             "target    y (regression)",
             "network   inputs -> 256 relu -> 128 relu -> 1 output",

@@ -352,8 +352,8 @@ class RunConfigLoaderTest {
           output = ""                                      | output: must be set; expected the folder for model and report; or pass --output
           training.early-stopping.monitor = ""             | training.early-stopping.monitor: must be set; expected the name of a figure
           data { format = idx, options { labels = "" } }   | data.options.labels: must be set when data.format = idx; expected the file of labels
-          data.test = ""                                   | data.test: must be a fraction such as 0.1, none, a path, or a block with path or last-rows; was ""
-          data.test { path = " " }                         | data.test: a block needs path or last-rows; was {"path":" "}
+          data.test = ""                                   | data.test: must be a fraction such as 0.1, none, a path, or a block with path, last-rows, group or latest-by; was ""
+          data.test { path = " " }                         | data.test: a block needs path, last-rows, group or latest-by; was {"path":" "}
           data.validation { column = "" }, training.early-stopping.enabled = false | data.validation.column: must be a column's name or index; was ""
           """)
   void blankTexts_countAsNotSet(String line, String problem) {
@@ -536,6 +536,10 @@ class RunConfigLoaderTest {
     assertThat(validation("0.25")).isEqualTo(new Split.Fraction(0.25));
     assertThat(validation("{ column = holdout }")).isEqualTo(new Split.Indicator("holdout"));
     assertThat(validation("{ column = -2 }")).isEqualTo(new Split.Indicator("-2"));
+    assertThat(validation("{ group = user, fraction = 0.3 }"))
+        .isEqualTo(new Split.Groups("user", 0.3));
+    assertThat(validation("{ latest-by = -1, fraction = 0.3 }"))
+        .isEqualTo(new Split.Latest("-1", 0.3));
     assertThat(validation("other.csv")).isEqualTo(separate("csv", "other.csv", Map.of()));
     assertThat(validation("{ path = other.csv }"))
         .isEqualTo(separate("csv", "other.csv", Map.of()));
@@ -594,12 +598,18 @@ class RunConfigLoaderTest {
       textBlock =
           """
           data.validation = 1.5                          | data.validation: a fraction of the rows must be above 0 and below 1; was 1.5
-          data.validation = [a]                          | data.validation: must be a fraction such as 0.1, none, a path, or a block with path or column; was ["a"]
-          data.validation { last-rows = 5 }              | data.validation.last-rows: unknown key; expected column, path, format or options
-          data.validation { colum = a }                  | data.validation.colum: unknown key; did you mean data.validation.column? Expected column, path, format or options
+          data.validation = [a]                          | data.validation: must be a fraction such as 0.1, none, a path, or a block with path, column, group or latest-by; was ["a"]
+          data.validation { last-rows = 5 }              | data.validation.last-rows: unknown key; expected column, group, latest-by, fraction, path, format or options
+          data.validation { colum = a }                  | data.validation.colum: unknown key; did you mean data.validation.column? Expected column, group, latest-by, fraction, path, format or options
           data.test { last-rows = 0 }                    | data.test.last-rows: must be a whole number, at least 1; was 0
           data.test { last-rows = 5, path = a }          | data.test: last-rows stands alone; was {"last-rows":5,"path":"a"}
-          data.test { format = csv }                     | data.test: a block needs path or last-rows; was {"format":"csv"}
+          data.test { format = csv }                     | data.test: a block needs path, last-rows, group or latest-by; was {"format":"csv"}
+          data.test { group = user }                     | data.test.fraction: must be a number above 0 and below 1; was not set
+          data.validation { latest-by = t, fraction = 1 } | data.validation.fraction: must be a number above 0 and below 1; was 1
+          data.validation { group = " ", fraction = 0.1 } | data.validation.group: must be a column's name or index; was " "
+          data.validation { group = u, latest-by = t, fraction = 0.1 } | data.validation: group stands with fraction alone; was {"fraction":0.1,"group":"u","latest-by":"t"}
+          data.test { fraction = 0.1 }                   | data.test.fraction: goes with group or latest-by; for a part of all rows write data.test = 0.1
+          data { validation { group = u, fraction = 0.5 }, test { latest-by = t, fraction = 0.5 } } | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
           data.test { path = a, format = xls }           | data.test.format: unknown format "xls"; expected csv, json, parquet, orc, libsvm, idx, table, avro, or another format of Spark by its name, which may need a module of its own, given by --packages
           data.test { path = a, options = 3 }            | data.test.options: expected a block { }, was 3
           """)
