@@ -6,6 +6,7 @@ import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
@@ -61,6 +62,7 @@ public final class TestRun {
   private int maxCategories = 1_000;
   private PreparationConfig.Task task = PreparationConfig.Task.AUTO;
   private boolean standardize = true;
+  private ClassWeightsConfig classWeights = new ClassWeightsConfig.None();
   private List<Integer> hidden = List.of();
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
@@ -214,6 +216,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun classWeights(ClassWeightsConfig value) {
+    classWeights = value;
+    return this;
+  }
+
   public TestRun hidden(Integer... units) {
     hidden = List.of(units);
     return this;
@@ -337,7 +344,8 @@ public final class TestRun {
         new PreparationConfig(
             new PreparationConfig.Numeric(impute, constant, scale, divisor),
             new PreparationConfig.Categorical(unseen, maxCategories),
-            new PreparationConfig.Target(task, standardize)),
+            new PreparationConfig.Target(task, standardize),
+            classWeights),
         network(),
         training(),
         execution);

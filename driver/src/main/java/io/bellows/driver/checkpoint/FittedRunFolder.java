@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.model.StrictJson;
 import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.RealTarget;
 import io.bellows.driver.preparation.TargetEncoding;
@@ -40,6 +41,7 @@ final class FittedRunFolder {
    *
    * @param labels the classes, or null for a real target
    * @param real mean and scale, or null for classes
+   * @param classWeights in the order of the labels; empty without
    */
   private record Fitted(
       int format,
@@ -48,6 +50,7 @@ final class FittedRunFolder {
       List<String> constant,
       @JsonSetter(nulls = Nulls.SET) @Nullable List<String> labels,
       @JsonSetter(nulls = Nulls.SET) @Nullable RealTarget real,
+      List<Double> classWeights,
       TableDeclaration declaration,
       DataFingerprint fingerprint) {
 
@@ -60,6 +63,7 @@ final class FittedRunFolder {
           run.preparation().constant(),
           target instanceof ClassLabels classes ? classes.labels() : null,
           target instanceof RealTarget realTarget ? realTarget : null,
+          run.classWeights().byClass(),
           run.declaration(),
           run.fingerprint());
     }
@@ -122,6 +126,7 @@ final class FittedRunFolder {
     Fitted fitted = parsed(storage.read(child(FITTED)));
     return new FittedRun(
         preparation(fitted, fitted.target()),
+        new ClassWeights(fitted.classWeights),
         fitted.declaration,
         fitted.fingerprint,
         fitted.kernels);

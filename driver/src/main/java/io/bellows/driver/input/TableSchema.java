@@ -45,7 +45,7 @@ public record TableSchema(
   static final double LARGEST_NUMBER = Float.MAX_VALUE;
 
   /** Leaves room for sums of weighted gradients in single precision. */
-  static final double LARGEST_WEIGHT = 1e20;
+  public static final double LARGEST_WEIGHT = 1e20;
 
   public TableSchema {
     features = List.copyOf(features);

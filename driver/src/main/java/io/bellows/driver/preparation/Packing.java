@@ -32,9 +32,10 @@ public final class Packing {
   private final TableSchema schema;
   private final Preparation preparation;
   private final TaskShares tasks;
+  private final ClassWeights classWeights;
 
   /**
-   * A packing.
+   * A packing of rows that weigh what they weigh.
    *
    * @param tasks which shares go to each partition of the packed rows
    */
@@ -44,11 +45,27 @@ public final class Packing {
       TableSchema schema,
       Preparation preparation,
       TaskShares tasks) {
+    this(spark, codec, schema, preparation, tasks, ClassWeights.NONE);
+  }
+
+  private Packing(
+      SparkSession spark,
+      RowCodec codec,
+      TableSchema schema,
+      Preparation preparation,
+      TaskShares tasks,
+      ClassWeights classWeights) {
     this.spark = spark;
     this.codec = codec;
     this.schema = schema;
     this.preparation = preparation;
     this.tasks = tasks;
+    this.classWeights = classWeights;
+  }
+
+  /** The same with weights multiplied by those of the rows' classes. */
+  public Packing weighing(ClassWeights weights) {
+    return new Packing(spark, codec, schema, preparation, tasks, weights);
   }
 
   /** Which shares each partition of packed rows holds. */
@@ -66,6 +83,7 @@ public final class Packing {
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
+    ClassWeights weights = classWeights;
     InputVectors inputs = new InputVectors(schema, preparation.inputs());
     StructType typed = schema.typed();
     int columns = typed.size();
@@ -77,13 +95,15 @@ public final class Packing {
             .select(Preparation.FEATURES, TableSchema.TARGET, TableSchema.WEIGHT, RANK);
     return encoded
         .toJavaRDD()
-        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, inputs, target)));
+        .mapToPair(row -> new Tuple2<>(row.getLong(3), prepared(row, inputs, target, weights)));
   }
 
-  private static PreparedRow prepared(Row row, InputVectors inputs, TargetEncoding target) {
+  private static PreparedRow prepared(
+      Row row, InputVectors inputs, TargetEncoding encoding, ClassWeights weights) {
     float[] features = new float[inputs.inputs()];
     inputs.copy(row.getAs(0), features, 0);
-    return new PreparedRow(features, target.encode(row.get(1)), (float) row.getDouble(2));
+    float target = encoding.encode(row.get(1));
+    return new PreparedRow(features, target, weights.weigh(row.getDouble(2), target));
   }
 
   private static Row withRank(Row row, long rank) {

@@ -22,6 +22,7 @@ import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
@@ -133,10 +134,15 @@ final class DataPreparation {
           fitted
               .map(FittedRun::preparation)
               .orElseGet(() -> fit(placed, declaration, table, isClass));
+      ClassWeights classWeights =
+          fitted
+              .map(FittedRun::classWeights)
+              .orElseGet(() -> classWeights(placed, schema, preparation));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
       begin("Preparing and packing the rows");
-      ShareData training = packed(packing, placed, Role.TRAINING).orElseThrow();
+      ShareData training =
+          packed(packing.weighing(classWeights), placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
           heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
       HeldOut forTest = heldOut(packing, placed, Role.TEST, data.test(), testApart, schema);
@@ -145,6 +151,7 @@ final class DataPreparation {
           forValidation.rows,
           forTest.rows,
           preparation,
+          classWeights,
           declaration,
           DataFingerprint.of(placed.fingerprint(), forValidation.fingerprint, forTest.fingerprint),
           dropped,
@@ -168,6 +175,12 @@ final class DataPreparation {
         request.preparation().resolvedFor(data.train()),
         table,
         isClass);
+  }
+
+  private ClassWeights classWeights(
+      PlacedRows placed, TableSchema schema, Preparation preparation) {
+    return ClassWeights.of(
+        request.preparation().classWeights(), placed, codec, schema, preparation.target());
   }
 
   /** Rows that are not those an earlier attempt was fitted to would give other bits. */

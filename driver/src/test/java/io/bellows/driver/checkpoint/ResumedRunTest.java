@@ -10,6 +10,7 @@ import io.bellows.driver.TestTable;
 import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.kernels.linalg.Kernels;
@@ -122,6 +123,18 @@ class ResumedRunTest {
     assertThatThrownBy(() -> train(living(), state -> {}))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the rows of data.train have changed since it began");
+  }
+
+  @Test
+  void train_classWeightsTakenUp_endAsUndisturbed() {
+    run.weight("weight").classWeights(new ClassWeightsConfig.Balanced());
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    TrainingOutcome outcome = train(living(), state -> {});
+
+    assertSame(outcome, undisturbed);
+    assertThat(outcome.data().classWeights()).isEqualTo(undisturbed.data().classWeights());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What would be done, for {@code --check}. */
 final class PlanText {
@@ -33,7 +36,7 @@ final class PlanText {
     add(lines, "data", rows(request.data()));
     add(lines, "target", request.columns().target() + " (" + word(task) + ")");
     add(lines, "network", network(request.network(), task));
-    add(lines, "training", training(request.training()));
+    add(lines, "training", training(request));
     add(lines, "output", List.of(output + ": " + action(plan)));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
@@ -122,7 +125,8 @@ final class PlanText {
     return rate == 0 ? "" : " (dropout " + rate + ")";
   }
 
-  private static List<String> training(TrainingConfig training) {
+  private static List<String> training(TrainingRequest request) {
+    TrainingConfig training = request.training();
     List<String> text = new ArrayList<>();
     text.add(
         String.format(
@@ -140,9 +144,22 @@ final class PlanText {
         .maxNorm()
         .ifPresent(
             most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
+    classWeights(request.preparation().classWeights()).ifPresent(text::add);
     training.maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     text.add(earlyStopping(training));
     return text;
+  }
+
+  private static Optional<String> classWeights(ClassWeightsConfig config) {
+    if (config instanceof ClassWeightsConfig.Given given) {
+      return Optional.of(
+          given.byLabel().entrySet().stream()
+              .map(entry -> entry.getKey() + " " + entry.getValue())
+              .collect(Collectors.joining(", ", "class weights: ", ", others 1")));
+    }
+    return config instanceof ClassWeightsConfig.Balanced
+        ? Optional.of("class weights: balanced")
+        : Optional.empty();
   }
 
   private static String optimizer(Optimizer optimizer) {

@@ -307,6 +307,7 @@ final class DataSection {
 
   PreparationConfig preparation() {
     reader.choice("features.categorical.encode", Choices.of("one-hot", "one-hot"));
+    PreparationConfig.Target target = target();
     return new PreparationConfig(
         numeric(),
         new PreparationConfig.Categorical(
@@ -315,13 +316,18 @@ final class DataSection {
                 Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
                     .and("fail", PreparationConfig.Unseen.FAIL)),
             reader.whole("features.categorical.max-categories", 1)),
-        new PreparationConfig.Target(
-            reader.choice(
-                "features.target.task",
-                Choices.of("auto", PreparationConfig.Task.AUTO)
-                    .and("classification", PreparationConfig.Task.CLASSIFICATION)
-                    .and("regression", PreparationConfig.Task.REGRESSION)),
-            reader.yesOrNo("features.target.standardize")));
+        target,
+        ClassWeightsSection.read(reader, target.task()));
+  }
+
+  private PreparationConfig.Target target() {
+    return new PreparationConfig.Target(
+        reader.choice(
+            "features.target.task",
+            Choices.of("auto", PreparationConfig.Task.AUTO)
+                .and("classification", PreparationConfig.Task.CLASSIFICATION)
+                .and("regression", PreparationConfig.Task.REGRESSION)),
+        reader.yesOrNo("features.target.standardize"));
   }
 
   private PreparationConfig.Numeric numeric() {

@@ -12,6 +12,7 @@ import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.Optional;
 public final class RunResult {
   private static final String PROVENANCE = "provenance";
   private static final String CONFUSION = "confusion";
+
+  /** The most that a sentence shows; the file has all. */
+  private static final int MOST_CLASS_WEIGHTS = 10;
 
   private final ObjectNode json;
 
@@ -133,6 +137,9 @@ public final class RunResult {
     json.put("parameters", data.parameters());
     ArrayNode constant = json.putArray("constant-columns");
     data.constantColumns().forEach(constant::add);
+    if (!data.classWeights().isEmpty()) {
+      Json.putAll(json.putObject("class-weights"), data.classWeights());
+    }
     return json;
   }
 
@@ -209,7 +216,19 @@ public final class RunResult {
     text.append(
         String.format(
             "; %s inputs, %s parameters.%n", counted(data, "inputs"), counted(data, "parameters")));
+    if (data.get("class-weights") instanceof ObjectNode weights) {
+      text.append(classWeightSentence(numbers(weights)));
+    }
     return text.toString();
+  }
+
+  private static String classWeightSentence(Map<String, Double> weights) {
+    Map<String, Double> first = new LinkedHashMap<>();
+    weights.entrySet().stream()
+        .limit(MOST_CLASS_WEIGHTS)
+        .forEach(entry -> first.put(entry.getKey(), entry.getValue()));
+    String more = weights.size() > first.size() ? ", …" : "";
+    return String.format("Class weights: %s%s.%n", Figures.listed(first), more);
   }
 
   private static String counted(JsonNode data, String name) {
@@ -231,7 +250,7 @@ public final class RunResult {
   }
 
   private static Map<String, Double> numbers(JsonNode figures) {
-    Map<String, Double> numbers = new java.util.LinkedHashMap<>();
+    Map<String, Double> numbers = new LinkedHashMap<>();
     figures
         .properties()
         .forEach(

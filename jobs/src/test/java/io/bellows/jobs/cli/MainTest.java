@@ -295,6 +295,15 @@ class MainTest {
             "at most 1h30m");
   }
 
+  @Test
+  void check_ofWeighedClasses_saysHow() {
+    assertThat(run("train", conf, "--check", "--set", "training.class-weights=balanced")).isZero();
+    assertThat(out()).contains("class weights: balanced");
+    assertThat(run("train", conf, "--check", "--set", "training.class-weights={b = 2, a = 0.5}"))
+        .isZero();
+    assertThat(out()).contains("class weights: a 0.5, b 2.0, others 1");
+  }
+
   /** What is said to be right must be so: a run that would end otherwise ends so here. */
   @Test
   void check_ofARunThatWouldBeRefused_endsAsTheRunWould() {

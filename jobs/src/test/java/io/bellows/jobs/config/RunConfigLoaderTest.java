@@ -11,6 +11,7 @@ import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
@@ -88,7 +89,8 @@ class RunConfigLoaderTest {
                     new PreparationConfig.Numeric(
                         PreparationConfig.Impute.MEAN, 0, PreparationConfig.Scale.AUTO, 1),
                     new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
-                    new PreparationConfig.Target(PreparationConfig.Task.AUTO, true)),
+                    new PreparationConfig.Target(PreparationConfig.Task.AUTO, true),
+                    new ClassWeightsConfig.None()),
                 new NetworkConfig(
                     List.of(128),
                     new Relu(),
@@ -170,7 +172,8 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Numeric(
                     PreparationConfig.Impute.CONSTANT, 2, PreparationConfig.Scale.DIVIDE_BY, 4),
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
-                new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false)));
+                new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false),
+                new ClassWeightsConfig.None()));
     assertThat(request.network().hidden()).containsExactly(3, 2);
     assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
@@ -301,6 +304,7 @@ class RunConfigLoaderTest {
           hidden_layer_sizes = [3]            | hidden_layer_sizes              | network.hidden
           layers = [3]                        | layers                          | network.hidden
           early_stopping_rounds = 3           | early_stopping_rounds           | training.early-stopping.patience
+          class_weight = balanced             | class_weight                    | training.class-weights
           validation_split = 0.1              | validation_split                | data.validation
           dropout = 0.1                       | dropout                         | network.dropout.hidden
           momentum = 0.1                      | momentum                        | training.optimizer.momentum
@@ -414,7 +418,7 @@ class RunConfigLoaderTest {
           training.max-norm = 1e-30                   | training.max-norm: must be a number from 1e-18 to 1e18; was 1.0E-30
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with batch-size, class-weights, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -616,6 +620,33 @@ class RunConfigLoaderTest {
   void split_wrong_isRefused(String line, String problem) {
     assertThat(problemsOf(line, "training.early-stopping.enabled = false"))
         .containsExactly(problem);
+  }
+
+  @Test
+  void classWeights_allForms_areRead() {
+    assertThat(classWeights("balanced")).isEqualTo(new ClassWeightsConfig.Balanced());
+    assertThat(classWeights("{ 0 = 2, \"b.c\" = 0.5 }"))
+        .isEqualTo(new ClassWeightsConfig.Given(Map.of("0", 2.0, "b.c", 0.5)));
+  }
+
+  private static ClassWeightsConfig classWeights(String value) {
+    return parse("training.class-weights = " + value).request().preparation().classWeights();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          training.class-weights = equal          | training.class-weights: must be none, balanced or a block such as {LABEL = 2}; was equal
+          training.class-weights = {}             | training.class-weights: must be none, balanced or a block such as {LABEL = 2}; was {}
+          training.class-weights { a = 0, b = 1 } | training.class-weights.a: must be a number above 0; was 0
+          training.class-weights { a = much }     | training.class-weights.a: must be a number above 0; was "much"
+          training.class-weights = balanced, features.target.task = regression | training.class-weights: applies only to classes, not to features.target.task = regression
+          """)
+  void classWeights_wrong_areRefused(String line, String problem) {
+    assertThat(problemsOf(line)).containsExactly(problem);
   }
 
   @Test

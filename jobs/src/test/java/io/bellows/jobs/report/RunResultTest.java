@@ -2,6 +2,8 @@ package io.bellows.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,22 @@ class RunResultTest {
         .isEqualTo(
             "{\"end\":\"max-epochs\",\"reason\":\"enough\",\"epochs\":1,\"task\":\"regression\","
                 + "\"data\":{},\"output\":\"runs/x\"}");
+  }
+
+  @Test
+  void summary_classWeights_showsTheFirst() {
+    assertThat(summary("{\"class-weights\":{\"b\":0.3,\"a\":1.25}}"))
+        .contains("Class weights: b 0.30000, a 1.25000.");
+    String weights =
+        IntStream.range(0, 11).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(","));
+    assertThat(summary("{\"class-weights\":{" + weights + "}}"))
+        .contains("8 1.00000, 9 1.00000, ….");
+    assertThat(summary("{}")).doesNotContain("Class weights");
+  }
+
+  private static String summary(String data) {
+    String json = RESULT.replace("\"data\":{}", "\"data\":" + data);
+    return RunResult.parse(json).orElseThrow().summary();
   }
 
   /** Else a damaged file would be shown as the result of a run that went well. */
