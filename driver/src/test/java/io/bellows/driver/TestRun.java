@@ -6,6 +6,7 @@ import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
@@ -70,6 +71,7 @@ public final class TestRun {
   private Optional<Task> task = Optional.empty();
   private Set<String> metrics = Set.of();
   private boolean standardize = true;
+  private ClassWeightsConfig classWeights = new ClassWeightsConfig.None();
   private List<Integer> hidden = List.of();
   private Activation activation = new Relu();
   private Initializer initializer = VarianceScaling.HE_NORMAL;
@@ -231,6 +233,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun classWeights(ClassWeightsConfig value) {
+    classWeights = value;
+    return this;
+  }
+
   public TestRun hidden(Integer... units) {
     hidden = List.of(units);
     return this;
@@ -374,7 +381,8 @@ public final class TestRun {
         new PreparationConfig(
             new PreparationConfig.Numeric(impute, constant, scale, divisor),
             new PreparationConfig.Categorical(unseen, maxCategories),
-            new PreparationConfig.Target(task, standardize)),
+            new PreparationConfig.Target(task, standardize),
+            classWeights),
         network(),
         training(),
         metrics,

@@ -1,6 +1,7 @@
 package io.bellows.driver.checkpoint;
 
 import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Preparation;
 
 /**
@@ -11,6 +12,7 @@ import io.bellows.driver.preparation.Preparation;
  */
 public record FittedRun(
     Preparation preparation,
+    ClassWeights classWeights,
     TableDeclaration declaration,
     DataFingerprint fingerprint,
     String kernels) {}

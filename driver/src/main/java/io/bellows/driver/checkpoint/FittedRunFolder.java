@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.model.StrictJson;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.StoredTarget;
 import io.bellows.driver.preparation.TargetEncoding;
@@ -35,6 +36,7 @@ final class FittedRunFolder {
    * A fitted run without its pipeline, in the form of JSON.
    *
    * @param target how targets are encoded
+   * @param classWeights in the order of the labels; empty without
    */
   private record Fitted(
       int format,
@@ -42,6 +44,7 @@ final class FittedRunFolder {
       int inputs,
       List<String> constant,
       StoredTarget target,
+      List<Double> classWeights,
       TableDeclaration declaration,
       DataFingerprint fingerprint) {
 
@@ -52,6 +55,7 @@ final class FittedRunFolder {
           run.preparation().inputs(),
           run.preparation().constant(),
           StoredTarget.of(run.preparation().target()),
+          run.classWeights().byClass(),
           run.declaration(),
           run.fingerprint());
     }
@@ -112,6 +116,7 @@ final class FittedRunFolder {
     Fitted fitted = parsed(storage.read(child(FITTED)));
     return new FittedRun(
         preparation(fitted, fitted.encoding()),
+        new ClassWeights(fitted.classWeights),
         fitted.declaration,
         fitted.fingerprint,
         fitted.kernels);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
-/** Finds columns by what a configuration calls them. */
-final class ColumnNames {
+/** Finds columns, and other names, by what a configuration calls them. */
+public final class ColumnNames {
   private ColumnNames() {}
 
   /**
@@ -58,7 +58,7 @@ final class ColumnNames {
    *
    * @param begin of the list, as in "the columns are"
    */
-  static String known(String begin, String reference, List<String> columns) {
+  public static String known(String begin, String reference, List<String> columns) {
     String nearest = nearest(reference, columns);
     return nearest.isEmpty()
         ? String.format("; %s %s", begin, listed(columns))

@@ -7,7 +7,7 @@ import java.io.Serializable;
 /**
  * A feature as the run declares it.
  *
- * @param width 1, or the length of a vector
+ * @param width 1, or the length of a vector or an array
  */
 public record FeatureColumn(String name, Kind kind, int width) implements Serializable {
   public FeatureColumn {
@@ -19,7 +19,9 @@ public record FeatureColumn(String name, Kind kind, int width) implements Serial
     NUMBER,
     CATEGORY,
     /** Spark ML vectors of one length. */
-    VECTOR
+    VECTOR,
+    /** Arrays of one length, whose numbers may be missing as those of numeric columns may. */
+    ARRAY
   }
 
   /** How many numbers of a row it gives: none for a category. */

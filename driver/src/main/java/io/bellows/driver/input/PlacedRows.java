@@ -46,14 +46,14 @@ public final class PlacedRows implements AutoCloseable {
   /**
    * Sorts rows and decides their roles.
    *
-   * @param typed rows that begin with their typed values, which are the contents
+   * @param typed rows that begin with their typed values, arrays whole, which are the contents
    * @param fractions what part of the rows, of each class alike, is for validation and for the test
    */
   public PlacedRows(JavaRDD<Row> typed, TableSchema schema, RowCodec codec, Fractions fractions) {
-    int columns = schema.typed().size();
+    int columns = schema.features().size() + 2;
     JavaRDD<byte[]> encoded = typed.map(row -> codec.encode(row, columns));
     this.sorted = sorted(encoded).persist(StorageLevel.MEMORY_AND_DISK());
-    this.rowClass = new RowClass(codec, columns, fractions.byClass());
+    this.rowClass = new RowClass(codec, schema.typed().size(), fractions.byClass());
     Map<String, Long> totals = new TreeMap<>();
     for (Count partition : countedOrClosed()) {
       ranksBefore.add(Map.copyOf(totals));

@@ -3,6 +3,7 @@ package io.bellows.driver.input;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.Serializable;
@@ -73,27 +74,44 @@ public final class RowCheck {
     this.exam = exam;
   }
 
-  private static RowCheck of(Table table, TableSchema schema, RowUse use) {
-    return new RowCheck(table, new RowExam(schema, use, table.source().format()));
+  private static RowCheck of(
+      Table table, TableSchema schema, RowUse use, List<SplitColumn> splits) {
+    return new RowCheck(table, new RowExam(schema, use, table.source().format(), splits));
   }
 
   /**
    * Checks the rows of a run.
    *
+   * @param splits columns by whose values some of them are held out
    * @throws InputException with the first bad row under {@link BadRows#FAIL}, with any weight that
    *     is negative, too large or not a number, and when no row is left
    */
-  public static Result labelled(Table table, TableSchema schema, BadRows policy) {
-    return of(table, schema, RowUse.TRAINING).labelled(policy);
+  public static Result labelled(
+      Table table, TableSchema schema, BadRows policy, List<SplitColumn> splits) {
+    return of(table, schema, RowUse.TRAINING, splits).labelled(policy);
+  }
+
+  /**
+   * What the rows of a run that can be used have in one of the columns that rows are split by.
+   *
+   * @param <T> texts or doubles
+   */
+  static <T> JavaRDD<T> usableValues(
+      Table table, TableSchema schema, List<SplitColumn> splits, SplitColumn column) {
+    RowExam exam = of(table, schema, RowUse.TRAINING, splits).exam;
+    return exam.examined(table, expr(column.sql()))
+        .toJavaRDD()
+        .filter(row -> exam.weightProblem(row) == null && exam.isUsable(row))
+        .map(row -> row.<T>getAs(row.size() - 1));
   }
 
   /**
    * Checks the rows that a finished model is evaluated on, as those of its run.
    *
-   * @throws InputException as {@link #labelled(Table, TableSchema, BadRows)}
+   * @throws InputException as {@link #labelled(Table, TableSchema, BadRows, List)}
    */
   static Result evaluated(Table table, TableSchema schema, BadRows policy) {
-    return of(table, schema, RowUse.EVALUATION).labelled(policy);
+    return of(table, schema, RowUse.EVALUATION, List.of()).labelled(policy);
   }
 
   /**
@@ -102,7 +120,7 @@ public final class RowCheck {
    * @throws InputException with the first bad row
    */
   public static void unlabelled(Table table, TableSchema schema) {
-    RowCheck check = of(table, schema, RowUse.PREDICTION);
+    RowCheck check = of(table, schema, RowUse.PREDICTION, List.of());
     RowExam exam = check.exam;
     check.requireNone(exam::problem);
   }

@@ -16,6 +16,8 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import scala.collection.Iterable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Typed rows as bytes: 16 bytes of hash, then the contents. The order of the bytes is the order in
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Contents: each value of the typed row in order, as a tag and its bytes. Numbers are doubles
  * with one zero and one NaN, texts UTF-8 with their length; a vector of whole numbers from 0 to 255
- * takes a byte a number. The hash is the first half of SHA-256 over the data seed and the contents,
- * so that equal rows are interchangeable and no other row stands between them.
+ * takes a byte a number; an array is its numbers one after the other, each a value of its own. The
+ * hash is the first half of SHA-256 over the data seed and the contents, so that equal rows are
+ * interchangeable and no other row stands between them.
  */
 public final class RowCodec implements Serializable {
   /** Orders encoded rows: by hash, then by contents. */
@@ -49,7 +52,7 @@ public final class RowCodec implements Serializable {
     this.seed = seed;
   }
 
-  /** Encodes the first {@code columns} values of a row. */
+  /** Encodes the first {@code columns} values of a row, of which an array becomes several. */
   byte[] encode(Row row, int columns) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(HASH_BYTES + 10 * columns);
     bytes.writeBytes(new byte[HASH_BYTES]);
@@ -94,8 +97,12 @@ public final class RowCodec implements Serializable {
       out.writeByte(TEXT);
       out.writeInt(utf8.length);
       out.write(utf8);
+    } else if (value instanceof Vector vector) {
+      writeVector(vector.toArray(), out);
     } else {
-      writeVector(((Vector) value).toArray(), out);
+      for (Object number : CollectionConverters.asJava((Iterable<?>) value)) {
+        write(number, out);
+      }
     }
   }
 

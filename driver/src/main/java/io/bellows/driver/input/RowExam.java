@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at single rows: can they be used as declared?
  *
- * <p>A row under examination has its typed values; then, for each of them, the text it was read
- * from where that had to be a number; then the text of a malformed row. Spark evaluates only one
- * short expression for each column; the rules are plain Java, since generated code for a condition
- * over all columns of a wide table outgrows what the JVM compiles.
+ * <p>A row under examination has its typed values, arrays whole; then, for each of them, the text
+ * it was read from where that had to be a number; then the text of a malformed row; then, for each
+ * column that rows are split by, whether it lacks a value. Spark evaluates only one short
+ * expression for each column; the rules are plain Java, since generated code for a condition over
+ * all columns of a wide table outgrows what the JVM compiles.
  */
 final class RowExam implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,16 +29,19 @@ final class RowExam implements Serializable {
   private final TableSchema schema;
   private final RowUse use;
   private final String format;
+  private final List<SplitColumn> splits;
 
   /**
    * An exam.
    *
    * @param format of the source of the rows
+   * @param splits columns in which rows must have a value
    */
-  RowExam(TableSchema schema, RowUse use, String format) {
+  RowExam(TableSchema schema, RowUse use, String format, List<SplitColumn> splits) {
     this.schema = schema;
     this.use = use;
     this.format = format;
+    this.splits = List.copyOf(splits);
   }
 
   /** How many typed values a row begins with. */
@@ -65,6 +69,7 @@ final class RowExam implements Serializable {
     }
     columns.addAll(texts);
     columns.add(col(SourceReader.MALFORMED));
+    splits.forEach(split -> columns.add(split.isMissing()));
     columns.addAll(List.of(more));
     return table.rows().select(columns.toArray(Column[]::new));
   }
@@ -94,6 +99,11 @@ final class RowExam implements Serializable {
         : "";
   }
 
+  /** Here an array is one column, which makes other places than in typed rows. */
+  private int weightColumn() {
+    return schema.features().size() + schema.targets().size();
+  }
+
   private int malformedColumn() {
     return typedColumns()
         + schema.features().size()
@@ -112,9 +122,19 @@ final class RowExam implements Serializable {
       }
     }
     for (int i = 0; use.isLabelled() && i < schema.targets().size(); i++) {
-      String problem = targetProblem(row, schema.targets().get(i), schema.firstTarget() + i);
+      String problem = targetProblem(row, schema.targets().get(i), schema.features().size() + i);
       if (problem != null) {
         return new RowProblem(problem, use.adviceForRow());
+      }
+    }
+    String problem = splitProblem(row);
+    return problem == null ? null : new RowProblem(problem, use.adviceForRow());
+  }
+
+  private @Nullable String splitProblem(Row row) {
+    for (int i = 0; i < splits.size(); i++) {
+      if (row.getBoolean(malformedColumn() + 1 + i)) {
+        return splits.get(i).problem();
       }
     }
     return null;
@@ -125,6 +145,7 @@ final class RowExam implements Serializable {
     return switch (feature.kind()) {
       case NUMBER -> numberProblem(row, column, typedColumns() + column, feature.name());
       case VECTOR -> vectorProblem(row.getAs(column), feature);
+      case ARRAY -> arrayProblem(row, column, feature);
       case CATEGORY -> null;
     };
   }
@@ -143,6 +164,29 @@ final class RowExam implements Serializable {
     double[] numbers = vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
     for (double number : numbers) {
       String problem = rangeProblem(number, feature.name());
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String arrayProblem(Row row, int column, FeatureColumn feature) {
+    if (row.isNullAt(column)) {
+      return String.format(
+          "column \"%s\" has no array; expected one of %d numbers",
+          feature.name(), feature.width());
+    }
+    List<@Nullable Double> numbers = row.getList(column);
+    if (numbers.size() != feature.width()) {
+      return String.format(
+          "column \"%s\" has an array of %d numbers; expected %d",
+          feature.name(), numbers.size(), feature.width());
+    }
+    for (int place = 0; place < feature.width(); place++) {
+      Double number = numbers.get(place);
+      String problem =
+          number == null ? null : rangeProblem(number, TableSchema.element(feature.name(), place));
       if (problem != null) {
         return problem;
       }
@@ -182,7 +226,7 @@ final class RowExam implements Serializable {
     if (isMalformed(row)) {
       return null;
     }
-    int column = schema.weightPlace();
+    int column = weightColumn();
     boolean right =
         !row.isNullAt(column)
             && row.getDouble(column) >= 0
@@ -203,6 +247,6 @@ final class RowExam implements Serializable {
 
   /** The weight as it is packed: a tiny one may become 0. */
   float weight(Row row) {
-    return (float) row.getDouble(schema.weightPlace());
+    return (float) row.getDouble(weightColumn());
   }
 }

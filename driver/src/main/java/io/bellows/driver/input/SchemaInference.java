@@ -1,18 +1,21 @@
 package io.bellows.driver.input;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
@@ -42,33 +45,53 @@ public final class SchemaInference {
   /**
    * The declared types.
    *
-   * @param otherRoles columns with a role outside the configuration of columns, such as a
-   *     validation indicator
+   * @param data how rows are split: columns that mark them are no features, and those by whose
+   *     values they are split are only where they are listed
    * @throws InputException when a named column is not there, or none is left as a feature
    */
-  public static TableSchema infer(Table table, ColumnsConfig config, List<String> otherRoles) {
-    return new SchemaInference(table, config).schema(otherRoles);
+  public static TableSchema infer(Table table, ColumnsConfig config, DataConfig data) {
+    return new SchemaInference(table, config).schema(data);
   }
 
-  private TableSchema schema(List<String> otherRoles) {
+  private TableSchema schema(DataConfig data) {
     List<String> targets = resolved(config.targets(), "columns.target");
     String weight =
         config
             .weight()
             .map(column -> ColumnNames.resolve(column, columns, "columns.weight"))
             .orElse(null);
-    Set<String> taken = new HashSet<>(resolved(otherRoles, "data.validation.column"));
+    Set<String> taken = splitColumns(data);
     taken.addAll(targets);
     if (weight != null) {
       taken.add(weight);
     }
     List<String> features = featureNames(taken);
     Set<String> texts = textColumns(features, targets);
+    Map<String, Integer> lengths = lengths(features.stream().filter(this::isNumbers).toList());
     return new TableSchema(
-        features.stream().map(name -> feature(name, texts)).toList(),
+        features.stream().map(name -> feature(name, texts, lengths)).toList(),
         targets.stream().map(name -> new TargetColumn(name, texts.contains(name))).toList(),
         weight,
         config.missing());
+  }
+
+  /** The columns that rows are split by and that are no features. */
+  private Set<String> splitColumns(DataConfig data) {
+    Set<String> names = new HashSet<>();
+    addSplitColumn(data.validation(), "data.validation", names);
+    addSplitColumn(data.test(), "data.test", names);
+    return names;
+  }
+
+  private void addSplitColumn(Split split, String setting, Set<String> names) {
+    if (split instanceof Split.Indicator indicator) {
+      names.add(ColumnNames.resolve(indicator.column(), columns, setting + ".column"));
+    } else if (split instanceof Split.ByValue byValue) {
+      String name = ColumnNames.resolve(byValue.column(), columns, setting + "." + byValue.word());
+      if (config.features().isEmpty()) {
+        names.add(name);
+      }
+    }
   }
 
   private List<String> featureNames(Set<String> taken) {
@@ -92,25 +115,37 @@ public final class SchemaInference {
         .toList();
   }
 
-  private FeatureColumn feature(String name, Set<String> texts) {
-    DataType type = types.apply(name).dataType();
-    if (type.equals(SQLDataTypes.VectorType())) {
-      return new FeatureColumn(name, FeatureColumn.Kind.VECTOR, vectorWidth(name));
+  private FeatureColumn feature(String name, Set<String> texts, Map<String, Integer> lengths) {
+    Integer length = lengths.get(name);
+    if (length != null) {
+      boolean isArray = types.apply(name).dataType() instanceof ArrayType;
+      return new FeatureColumn(
+          name, isArray ? FeatureColumn.Kind.ARRAY : FeatureColumn.Kind.VECTOR, length);
     }
     boolean isCategory = texts.contains(name) || isDeclaredCategory(name);
     return new FeatureColumn(
         name, isCategory ? FeatureColumn.Kind.CATEGORY : FeatureColumn.Kind.NUMBER, 1);
   }
 
-  private int vectorWidth(String name) {
-    String present = TableSchema.quoted(name) + " IS NOT NULL";
-    List<Row> first = table.rows().filter(present).select(TableSchema.quoted(name)).takeAsList(1);
-    if (first.isEmpty()) {
-      throw new InputException(
-          String.format(
-              "Cannot train on %s: column \"%s\" has no values", table.source().path(), name));
+  /** The lengths of vectors and arrays, by the names of their columns. */
+  private Map<String, Integer> lengths(List<String> names) {
+    Map<String, Integer> lengths = new HashMap<>();
+    if (names.isEmpty()) {
+      return lengths;
     }
-    return first.get(0).<Vector>getAs(0).size();
+    Column[] columns =
+        names.stream().map(name -> col(TableSchema.quoted(name))).toArray(Column[]::new);
+    List<Integer> usual = UsualLengths.of(table.rows().select(columns));
+    for (int i = 0; i < names.size(); i++) {
+      if (usual.get(i) == 0) {
+        throw new InputException(
+            String.format(
+                "Cannot train on %s: column \"%s\" has no numbers in most rows; list it in columns.ignore",
+                table.source().path(), names.get(i)));
+      }
+      lengths.put(names.get(i), usual.get(i));
+    }
+    return lengths;
   }
 
   private boolean isDeclaredCategory(String name) {
@@ -127,13 +162,13 @@ public final class SchemaInference {
   private Set<String> textColumns(List<String> features, List<String> targets) {
     List<String> candidates = new ArrayList<>();
     for (String name : features) {
-      requireKnownType(name);
+      requireFeature(name);
       if (TableSchema.isText(name, types) && !isDeclaredNumber(name) && !isDeclaredCategory(name)) {
         candidates.add(name);
       }
     }
     for (String target : targets) {
-      requireKnownType(target);
+      requireTarget(target);
       if (TableSchema.isText(target, types)) {
         candidates.add(target);
       }
@@ -182,18 +217,40 @@ public final class SchemaInference {
     return found;
   }
 
-  private void requireKnownType(String name) {
+  /** True for a column that has several numbers a row. */
+  private boolean isNumbers(String name) {
     DataType type = types.apply(name).dataType();
-    boolean known =
-        type instanceof NumericType
-            || type instanceof StringType
-            || type instanceof BooleanType
-            || type.equals(SQLDataTypes.VectorType());
-    if (!known) {
-      throw new InputException(
-          String.format(
-              "Cannot use column \"%s\" of type %s: expected numbers, text, booleans or Spark ML vectors; derive a number from it with data.derive, or list it in columns.ignore",
-              name, type.simpleString()));
+    return type.equals(SQLDataTypes.VectorType()) || TableSchema.isArrayOfNumbers(type);
+  }
+
+  /** True for a column that has one value a row. */
+  private boolean isValue(String name) {
+    DataType type = types.apply(name).dataType();
+    return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+  }
+
+  private void requireFeature(String name) {
+    if (!isValue(name) && !isNumbers(name)) {
+      throw unusable(
+          name,
+          "numbers, text, booleans, arrays of numbers or Spark ML vectors; derive a number from it with data.derive, or list it in columns.ignore");
     }
+  }
+
+  private void requireTarget(String name) {
+    if (!isValue(name)) {
+      throw unusable(
+          name, "numbers, text or booleans as the target; derive one of them with data.derive");
+    }
+  }
+
+  private InputException unusable(String name, String expected) {
+    DataType type = types.apply(name).dataType();
+    return new InputException(
+        String.format(
+            "Cannot use column \"%s\" of type %s: expected %s",
+            name,
+            type.equals(SQLDataTypes.VectorType()) ? "vector" : type.simpleString(),
+            expected));
   }
 }

@@ -8,9 +8,7 @@ import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,18 +17,24 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param remaining the training table; rows held out by a fraction are still among them, and told
  *     apart when rows are placed
- * @param heldOut rows held out by their source, their place in the file, or a column
+ * @param heldOut rows held out by their source, their place in the file, or a column's values
  */
 public record SplitTable(Table remaining, Optional<Table> heldOut) {
   /**
-   * Takes apart what can be told apart without looking at other rows.
+   * Takes apart what is told apart before rows are placed.
    *
+   * @param setting {@code data.validation} or {@code data.test}
    * @param all the training table, or what another split has left of it
    * @throws InputException when a second source cannot be read or has not the needed columns, or
    *     there are too few rows
    */
   public static SplitTable of(
-      SparkSession spark, Split split, Table all, TableSchema schema, DataConfig config) {
+      SparkSession spark,
+      String setting,
+      Split split,
+      Table all,
+      TableSchema schema,
+      DataConfig config) {
     if (split instanceof Split.Separate separate) {
       DataSource source = separate.source().asLongAs(schema);
       Table table = Table.read(spark, source, config.derive(), config.filter());
@@ -42,22 +46,17 @@ public record SplitTable(Table remaining, Optional<Table> heldOut) {
       return new SplitTable(marked, Optional.empty()).by(col(LastRows.IS_LAST));
     }
     if (split instanceof Split.Indicator indicator) {
-      String column =
-          ColumnNames.resolve(indicator.column(), all.columns(), "data.validation.column");
+      String column = ColumnNames.resolve(indicator.column(), all.columns(), setting + ".column");
       SplitTable parts = new SplitTable(all, Optional.empty()).by(isMarked(column, all, schema));
       requireRows(parts.heldOut().orElseThrow(), column, "no row");
       requireRows(parts.remaining, column, "every row, which leaves no training rows");
       return parts;
     }
+    if (split instanceof Split.ByValue byValue) {
+      return new SplitTable(all, Optional.empty())
+          .by(new ValueSplit(setting, byValue, all, schema, config).isHeldOut());
+    }
     return new SplitTable(all, Optional.empty());
-  }
-
-  /** The columns that mark rows, which are not features. */
-  public static List<String> indicators(DataConfig config) {
-    return Stream.of(config.validation(), config.test())
-        .filter(Split.Indicator.class::isInstance)
-        .map(split -> ((Split.Indicator) split).column())
-        .toList();
   }
 
   private static Column isMarked(String column, Table all, TableSchema schema) {

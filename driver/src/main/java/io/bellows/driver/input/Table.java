@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -103,7 +104,7 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
   }
 
   /**
-   * Checks that the columns of a run are there, with vectors where it has vectors.
+   * Checks that the columns of a run are there, with vectors or arrays where it has such.
    *
    * @param labelled whether target and weight are needed
    * @throws InputException naming the first that is not
@@ -129,18 +130,29 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
   private void requireKind(FeatureColumn feature) {
     DataType type = rows.schema().apply(feature.name()).dataType();
     boolean isVector = type.equals(SQLDataTypes.VectorType());
-    boolean needsVector = feature.kind() == FeatureColumn.Kind.VECTOR;
-    if (isVector != needsVector) {
+    boolean fits =
+        switch (feature.kind()) {
+          case VECTOR -> isVector;
+          case ARRAY -> TableSchema.isArrayOfNumbers(type);
+          case NUMBER, CATEGORY -> !isVector && !(type instanceof ArrayType);
+        };
+    if (!fits) {
       throw new InputException(
           String.format(
               "Cannot use %s: its column \"%s\" has the type %s, where the model needs %s",
               source.path(),
               feature.name(),
               isVector ? "vector" : type.simpleString(),
-              needsVector
-                  ? String.format("vectors of %d numbers", feature.width())
-                  : "numbers or texts"));
+              needed(feature)));
     }
+  }
+
+  private static String needed(FeatureColumn feature) {
+    return switch (feature.kind()) {
+      case VECTOR -> String.format("vectors of %d numbers", feature.width());
+      case ARRAY -> String.format("arrays of %d numbers", feature.width());
+      case NUMBER, CATEGORY -> "numbers or texts";
+    };
   }
 
   /** This table with other rows of the same columns. */
@@ -150,11 +162,9 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
 
   /** This table with its typed features added. */
   public Dataset<Row> withFeatures(TableSchema schema) {
-    List<Column> columns = new ArrayList<>(List.of(col("*")));
-    for (int i = 0; i < schema.features().size(); i++) {
-      columns.add(expr(schema.featureSql(i, rows.schema())).as(TableSchema.feature(i)));
-    }
-    return rows.select(columns.toArray(Column[]::new));
+    List<String> columns = new ArrayList<>(List.of("*"));
+    columns.addAll(schema.typedSql(rows.schema()));
+    return rows.selectExpr(columns.toArray(String[]::new));
   }
 
   private static String firstLine(Throwable e) {

@@ -3,21 +3,25 @@ package io.bellows.driver.input;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.FractionalType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The declared types of a run: which columns are used, in which order, as what. Typed rows have one
  * column for each feature, {@link #feature}, then for each target, {@link #target(int)}, then
- * {@link #WEIGHT}.
+ * {@link #WEIGHT}; but an array has a column for each of its numbers, so that it is placed and
+ * prepared as numeric columns are.
  *
  * @param targets the columns to be predicted, at least one
  * @param weight the weight's column; null without one
@@ -36,7 +40,7 @@ public record TableSchema(
   static final double LARGEST_NUMBER = Float.MAX_VALUE;
 
   /** Leaves room for sums of weighted gradients in single precision. */
-  static final double LARGEST_WEIGHT = 1e20;
+  public static final double LARGEST_WEIGHT = 1e20;
 
   public TableSchema {
     features = List.copyOf(features);
@@ -44,7 +48,7 @@ public record TableSchema(
     missing = List.copyOf(missing);
   }
 
-  /** The typed column of a feature. */
+  /** The typed column of a feature that has one. */
   public static String feature(int index) {
     return "bellows_feature_" + index;
   }
@@ -56,12 +60,12 @@ public record TableSchema(
 
   /** The place of the first target in a typed row. */
   public int firstTarget() {
-    return features.size();
+    return firstColumn(features.size());
   }
 
   /** The place of the weight in a typed row. */
   public int weightPlace() {
-    return features.size() + targets.size();
+    return firstTarget() + targets.size();
   }
 
   /** The columns of targets as messages name them. */
@@ -76,11 +80,57 @@ public record TableSchema(
     return targets.stream().anyMatch(TargetColumn::isText);
   }
 
+  private static String element(int index, int place) {
+    return feature(index) + "_" + place;
+  }
+
+  /** How many typed columns a feature has. */
+  private static int columns(FeatureColumn feature) {
+    return feature.kind() == FeatureColumn.Kind.ARRAY ? feature.width() : 1;
+  }
+
+  /** The place of a feature's first column among the typed ones. */
+  public int firstColumn(int feature) {
+    return features.subList(0, feature).stream().mapToInt(TableSchema::columns).sum();
+  }
+
+  /**
+   * A number that has a typed column of its own, and so may be missing.
+   *
+   * @param column its place among the typed columns
+   * @param number its place among all numbers of a row
+   */
+  public record Scalar(int column, int number) {}
+
+  /** The numbers of numeric columns and arrays, in order. */
+  public List<Scalar> scalars() {
+    List<Scalar> scalars = new ArrayList<>();
+    int column = 0;
+    int number = 0;
+    for (FeatureColumn feature : features) {
+      boolean isScalar =
+          feature.kind() == FeatureColumn.Kind.NUMBER || feature.kind() == FeatureColumn.Kind.ARRAY;
+      for (int i = 0; isScalar && i < feature.width(); i++) {
+        scalars.add(new Scalar(column + i, number + i));
+      }
+      column += columns(feature);
+      number += feature.numbers();
+    }
+    return scalars;
+  }
+
   /** The columns of typed rows. */
   public StructType typed() {
     StructType typed = new StructType();
     for (int i = 0; i < features.size(); i++) {
-      typed = typed.add(feature(i), type(features.get(i).kind()));
+      FeatureColumn feature = features.get(i);
+      if (feature.kind() == FeatureColumn.Kind.ARRAY) {
+        for (int place = 0; place < feature.width(); place++) {
+          typed = typed.add(element(i, place), DataTypes.DoubleType);
+        }
+      } else {
+        typed = typed.add(feature(i), type(feature.kind()));
+      }
     }
     for (int i = 0; i < targets.size(); i++) {
       typed =
@@ -95,16 +145,35 @@ public record TableSchema(
       case NUMBER -> DataTypes.DoubleType;
       case CATEGORY -> DataTypes.StringType;
       case VECTOR -> SQLDataTypes.VectorType();
+      case ARRAY -> DataTypes.createArrayType(DataTypes.DoubleType);
     };
   }
 
-  /** The SQL expression of a typed feature, over a table of the given columns. */
-  public String featureSql(int index, StructType table) {
+  /** The typed columns of all features, as SQL selects them from a table of the given columns. */
+  public List<String> typedSql(StructType table) {
+    List<String> typed = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      FeatureColumn feature = features.get(i);
+      if (feature.kind() == FeatureColumn.Kind.ARRAY) {
+        for (int place = 0; place < feature.width(); place++) {
+          String number = String.format("get(%s, %d)", quoted(feature.name()), place);
+          typed.add(asDouble(number) + " AS " + element(i, place));
+        }
+      } else {
+        typed.add(featureSql(i, table) + " AS " + feature(i));
+      }
+    }
+    return typed;
+  }
+
+  /** The SQL expression of a whole feature, over a table of the given columns. */
+  String featureSql(int index, StructType table) {
     FeatureColumn feature = features.get(index);
     return switch (feature.kind()) {
       case NUMBER -> numberSql(feature.name(), table);
       case CATEGORY -> textSql(feature.name(), table);
       case VECTOR -> quoted(feature.name());
+      case ARRAY -> String.format("transform(%s, x -> %s)", quoted(feature.name()), asDouble("x"));
     };
   }
 
@@ -119,10 +188,16 @@ public record TableSchema(
 
   /** A number, or null where it is missing or not a number at all. */
   String numberSql(String column, StructType table) {
-    String number =
-        isText(column, table)
-            ? String.format("try_cast(trim(%s) AS DOUBLE)", textSql(column, table))
-            : String.format("CAST(%s AS DOUBLE)", quoted(column));
+    return isText(column, table)
+        ? withoutMissing(String.format("try_cast(trim(%s) AS DOUBLE)", textSql(column, table)))
+        : asDouble(quoted(column));
+  }
+
+  private String asDouble(String number) {
+    return withoutMissing(String.format("CAST(%s AS DOUBLE)", number));
+  }
+
+  private String withoutMissing(String number) {
     return missing.contains("NaN") ? String.format("nullif(%s, double('NaN'))", number) : number;
   }
 
@@ -157,6 +232,11 @@ public record TableSchema(
     return type.equals(DataTypes.StringType) || type.equals(DataTypes.BooleanType);
   }
 
+  /** True for arrays that can be features. */
+  static boolean isArrayOfNumbers(DataType type) {
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType;
+  }
+
   /** A column's name as SQL takes it, whatever it holds. */
   public static String quoted(String column) {
     return "`" + column.replace("`", "``") + "`";
@@ -167,7 +247,7 @@ public record TableSchema(
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
-  /** How many numbers the vector columns and the numeric ones hold. */
+  /** How many numbers the numeric columns, the vectors and the arrays hold. */
   public int numbers() {
     return features.stream().mapToInt(FeatureColumn::numbers).sum();
   }
@@ -177,16 +257,24 @@ public record TableSchema(
     return features.subList(0, feature).stream().mapToInt(FeatureColumn::numbers).sum();
   }
 
-  /** The column of a number, by its place among all numbers of a row. */
+  /** The column of a number, by its place among all numbers of a row; as SQL has it in an array. */
   public String columnOf(int number) {
-    int end = 0;
+    int first = 0;
     for (FeatureColumn feature : features) {
-      end += feature.numbers();
-      if (number < end) {
-        return feature.name();
+      int place = number - first;
+      first += feature.numbers();
+      if (number < first) {
+        return feature.kind() == FeatureColumn.Kind.ARRAY
+            ? element(feature.name(), place)
+            : feature.name();
       }
     }
     throw new IllegalArgumentException("there is no number " + number);
+  }
+
+  /** A number of an array, as SQL has it. */
+  static String element(String column, int place) {
+    return column + "[" + place + "]";
   }
 
   /** The length of the vectors, where just one feature holds vectors. */

@@ -37,7 +37,8 @@ final class CategoryFit {
    */
   List<List<String>> fit() {
     List<Integer> columns = rows.schema().featuresOf(FeatureColumn.Kind.CATEGORY);
-    List<Set<String>> found = rows.collect(new Distinct(columns, limit));
+    List<Integer> typed = columns.stream().map(rows.schema()::firstColumn).toList();
+    List<Set<String>> found = rows.collect(new Distinct(typed, limit));
     List<List<String>> categories = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       requireWithinLimit(rows.schema().features().get(columns.get(i)).name(), found.get(i));

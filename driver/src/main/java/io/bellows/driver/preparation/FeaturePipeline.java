@@ -57,11 +57,7 @@ final class FeaturePipeline {
       String others = columns.add(derivation.column()) ? "*" : "* EXCEPT (" + column + ")";
       stages.add(select(others, derivation.expression() + " AS " + column));
     }
-    List<String> typed = new ArrayList<>();
-    for (int i = 0; i < schema.features().size(); i++) {
-      typed.add(schema.featureSql(i, table.rows().schema()) + " AS " + TableSchema.feature(i));
-    }
-    stages.add(select("*", String.join(", ", typed)));
+    stages.add(select("*", String.join(", ", schema.typedSql(table.rows().schema()))));
     return new PipelineModel("bellows-typing", stages);
   }
 
@@ -84,22 +80,19 @@ final class FeaturePipeline {
   }
 
   private void addNumbers(NumberFit.Result numbers, List<Transformer> stages) {
-    List<Integer> imputed = schema.featuresOf(FeatureColumn.Kind.NUMBER);
-    if (!imputed.isEmpty()) {
-      String[] inputs = names(imputed, "bellows_feature_");
-      ImputerModel imputer =
-          new ImputerModel("bellows-imputer", inputs, scalarSurrogates(numbers.surrogates()));
-      stages.add(imputer.setInputCols(inputs).setOutputCols(names(imputed, "bellows_number_")));
+    List<TableSchema.Scalar> scalars = schema.scalars();
+    String[] typed = schema.typed().fieldNames();
+    if (!scalars.isEmpty()) {
+      String[] inputs =
+          scalars.stream().map(scalar -> typed[scalar.column()]).toArray(String[]::new);
+      double[] surrogates =
+          scalars.stream().mapToDouble(scalar -> numbers.surrogates()[scalar.number()]).toArray();
+      stages.add(
+          new ImputerModel("bellows-imputer", inputs, surrogates)
+              .setInputCols(inputs)
+              .setOutputCols(Arrays.stream(inputs).map(this::filled).toArray(String[]::new)));
     }
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < schema.features().size(); i++) {
-      switch (schema.features().get(i).kind()) {
-        case NUMBER -> parts.add("bellows_number_" + i);
-        case VECTOR -> parts.add(TableSchema.feature(i));
-        case CATEGORY -> {}
-      }
-    }
-    stages.add(assembler("bellows-numbers", parts, NUMBERS));
+    stages.add(assembler("bellows-numbers", numberColumns(typed), NUMBERS));
     StandardScalerModel scaler =
         new StandardScalerModel(
             "bellows-scaler", Vectors.dense(numbers.divisors()), Vectors.dense(numbers.shifts()));
@@ -150,10 +143,23 @@ final class FeaturePipeline {
         text, known, TableSchema.literal(sentence));
   }
 
-  private double[] scalarSurrogates(double[] surrogates) {
-    return schema.featuresOf(FeatureColumn.Kind.NUMBER).stream()
-        .mapToDouble(feature -> surrogates[schema.firstNumber(feature)])
-        .toArray();
+  /** The columns of all numbers in order, those that may be missing filled in. */
+  private List<String> numberColumns(String[] typed) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < schema.features().size(); i++) {
+      List<String> own =
+          Arrays.asList(typed).subList(schema.firstColumn(i), schema.firstColumn(i + 1));
+      switch (schema.features().get(i).kind()) {
+        case NUMBER, ARRAY -> own.stream().map(this::filled).forEach(columns::add);
+        case VECTOR -> columns.addAll(own);
+        case CATEGORY -> {}
+      }
+    }
+    return columns;
+  }
+
+  private String filled(String typed) {
+    return typed.replace("bellows_feature_", "bellows_number_");
   }
 
   private static String[] names(List<Integer> columns, String prefix) {

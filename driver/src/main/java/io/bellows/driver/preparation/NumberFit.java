@@ -92,21 +92,21 @@ final class NumberFit {
   }
 
   /**
-   * The mean of the middle two of each numeric column, which are one when their count is odd.
-   * Vectors have no missing numbers.
+   * The mean of the middle two of each number that may be missing, which are one when their count
+   * is odd. Vectors have no missing numbers.
    */
   private double[] medians(NumberSummary[] present) {
     List<Middle> middles = new ArrayList<>();
-    for (int feature : schema.featuresOf(FeatureColumn.Kind.NUMBER)) {
-      long count = present[schema.firstNumber(feature)].count();
+    for (TableSchema.Scalar scalar : schema.scalars()) {
+      long count = present[scalar.number()].count();
       LongStream.rangeClosed((count - 1) / 2, count / 2)
-          .mapToObj(rank -> new Middle(feature, new RankSelection(rank)))
+          .mapToObj(rank -> new Middle(scalar, new RankSelection(rank)))
           .forEach(middles::add);
     }
     selectInGroups(middles);
     double[] medians = new double[present.length];
     for (Middle middle : middles) {
-      int slot = schema.firstNumber(middle.feature);
+      int slot = middle.scalar.number();
       boolean isOne = present[slot].count() % 2 == 1;
       medians[slot] += isOne ? middle.selection.value() : middle.selection.value() / 2;
     }
@@ -122,11 +122,11 @@ final class NumberFit {
   }
 
   private void select(List<Middle> group) {
-    int[] features = group.stream().mapToInt(Middle::feature).toArray();
+    int[] columns = group.stream().mapToInt(middle -> middle.scalar.column()).toArray();
     RankSelection[] selections =
         group.stream().map(Middle::selection).toArray(RankSelection[]::new);
     while (!selections[0].isFound()) {
-      RankSelection[] counted = rows.collect(new Ranks(features, selections));
+      RankSelection[] counted = rows.collect(new Ranks(columns, selections));
       for (int i = 0; i < selections.length; i++) {
         selections[i].merge(counted[i]).narrow();
       }
@@ -188,11 +188,11 @@ final class NumberFit {
     }
   }
 
-  /** A number of a column that is searched by its rank. */
-  private record Middle(int feature, RankSelection selection) {}
+  /** A value of a number that is searched by its rank. */
+  private record Middle(TableSchema.Scalar scalar, RankSelection selection) {}
 
-  /** One pass of the search for numbers of given ranks in numeric columns. */
-  private record Ranks(int[] features, RankSelection[] selections)
+  /** One pass of the search for numbers of given ranks in typed columns. */
+  private record Ranks(int[] columns, RankSelection[] selections)
       implements TypedRows.Pass<RankSelection[]> {
     @Override
     public RankSelection[] empty() {
@@ -201,9 +201,9 @@ final class NumberFit {
 
     @Override
     public void add(RankSelection[] part, Row row) {
-      for (int i = 0; i < features.length; i++) {
-        if (!row.isNullAt(features[i])) {
-          part[i].count(row.getDouble(features[i]));
+      for (int i = 0; i < columns.length; i++) {
+        if (!row.isNullAt(columns[i])) {
+          part[i].count(row.getDouble(columns[i]));
         }
       }
     }

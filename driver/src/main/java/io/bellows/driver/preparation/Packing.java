@@ -37,9 +37,10 @@ public final class Packing {
   private final TableSchema schema;
   private final Preparation preparation;
   private final TaskShares tasks;
+  private final ClassWeights classWeights;
 
   /**
-   * A packing.
+   * A packing of rows that weigh what they weigh.
    *
    * @param tasks which shares go to each partition of the packed rows
    */
@@ -49,11 +50,27 @@ public final class Packing {
       TableSchema schema,
       Preparation preparation,
       TaskShares tasks) {
+    this(spark, codec, schema, preparation, tasks, ClassWeights.NONE);
+  }
+
+  private Packing(
+      SparkSession spark,
+      RowCodec codec,
+      TableSchema schema,
+      Preparation preparation,
+      TaskShares tasks,
+      ClassWeights classWeights) {
     this.spark = spark;
     this.codec = codec;
     this.schema = schema;
     this.preparation = preparation;
     this.tasks = tasks;
+    this.classWeights = classWeights;
+  }
+
+  /** The same with weights multiplied by those of the rows' classes. */
+  public Packing weighing(ClassWeights weights) {
+    return new Packing(spark, codec, schema, preparation, tasks, weights);
   }
 
   /** Which shares each partition of packed rows holds. */
@@ -71,6 +88,7 @@ public final class Packing {
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
+    ClassWeights weights = classWeights;
     InputVectors inputs = new InputVectors(schema, preparation.inputs());
     StructType typed = schema.typed();
     int columns = typed.size();
@@ -82,7 +100,9 @@ public final class Packing {
             .select(columns(schema));
     return encoded
         .toJavaRDD()
-        .mapToPair(row -> new Tuple2<>(row.getLong(row.size() - 1), prepared(row, inputs, target)));
+        .mapToPair(
+            row ->
+                new Tuple2<>(row.getLong(row.size() - 1), prepared(row, inputs, target, weights)));
   }
 
   /** Inputs, targets, weight, rank. */
@@ -97,12 +117,14 @@ public final class Packing {
     return columns.toArray(Column[]::new);
   }
 
-  private static PreparedRow prepared(Row row, InputVectors inputs, TargetEncoding target) {
+  private static PreparedRow prepared(
+      Row row, InputVectors inputs, TargetEncoding encoding, ClassWeights weights) {
     float[] features = new float[inputs.inputs()];
     inputs.copy(row.getAs(0), features, 0);
-    float[] targets = new float[target.targets()];
-    target.encode(row, 1, targets);
-    return new PreparedRow(features, targets, (float) row.getDouble(row.size() - 2));
+    float[] targets = new float[encoding.targets()];
+    encoding.encode(row, 1, targets);
+    float weight = weights.weigh(row.getDouble(row.size() - 2), targets[0]);
+    return new PreparedRow(features, targets, weight);
   }
 
   private static Row withRank(Row row, long rank) {

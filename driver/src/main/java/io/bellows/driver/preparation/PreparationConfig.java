@@ -10,8 +10,10 @@ import java.util.Optional;
  * How columns become numbers.
  *
  * @param target what kind of task, and whether real targets are standardised while training
+ * @param classWeights by what the weights of training rows are multiplied
  */
-public record PreparationConfig(Numeric numeric, Categorical categorical, Target target) {
+public record PreparationConfig(
+    Numeric numeric, Categorical categorical, Target target, ClassWeightsConfig classWeights) {
   private static final double LARGEST_BYTE = 255;
 
   /** What stands in for a missing number. */
@@ -94,6 +96,9 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
     Scale scale = areBytes ? Scale.DIVIDE_BY : Scale.STANDARD;
     double divisor = areBytes ? LARGEST_BYTE : numeric.divisor();
     return new PreparationConfig(
-        new Numeric(numeric.impute(), numeric.constant(), scale, divisor), categorical, target);
+        new Numeric(numeric.impute(), numeric.constant(), scale, divisor),
+        categorical,
+        target,
+        classWeights);
   }
 }

@@ -1,7 +1,6 @@
 package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.InputException;
-import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.input.TargetColumn;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.statistics.ExactSum;
@@ -62,7 +61,8 @@ final class TargetFit {
   }
 
   private RealTargets real() {
-    NumberSummary[] summaries = rows.collect(new Summaries(rows.schema()));
+    NumberSummary[] summaries =
+        rows.collect(new Summaries(rows.schema().firstTarget(), names().size()));
     double[] means = new double[summaries.length];
     for (int i = 0; i < summaries.length; i++) {
       if (summaries[i].isConstant()) {
@@ -76,7 +76,7 @@ final class TargetFit {
   }
 
   private RealTargets standardized(double[] means, long count) {
-    ExactSum[] squares = rows.collect(new SquaredDeviations(rows.schema(), means));
+    ExactSum[] squares = rows.collect(new SquaredDeviations(rows.schema().firstTarget(), means));
     List<RealTarget> numbers = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
       double scale = Math.sqrt(squares[i].value() / count);
@@ -92,18 +92,16 @@ final class TargetFit {
             column, target));
   }
 
-  private record Summaries(TableSchema schema) implements TypedRows.Pass<NumberSummary[]> {
+  private record Summaries(int first, int count) implements TypedRows.Pass<NumberSummary[]> {
     @Override
     public NumberSummary[] empty() {
-      return Stream.generate(NumberSummary::new)
-          .limit(schema.targets().size())
-          .toArray(NumberSummary[]::new);
+      return Stream.generate(NumberSummary::new).limit(count).toArray(NumberSummary[]::new);
     }
 
     @Override
     public void add(NumberSummary[] part, Row row) {
       for (int i = 0; i < part.length; i++) {
-        part[i].add(row.getDouble(schema.firstTarget() + i));
+        part[i].add(row.getDouble(first + i));
       }
     }
 
@@ -114,7 +112,7 @@ final class TargetFit {
   }
 
   /** Σ (target − centre)² of each target. */
-  private record SquaredDeviations(TableSchema schema, double[] centres)
+  private record SquaredDeviations(int first, double[] centres)
       implements TypedRows.Pass<ExactSum[]> {
     @Override
     public ExactSum[] empty() {
@@ -124,7 +122,7 @@ final class TargetFit {
     @Override
     public void add(ExactSum[] part, Row row) {
       for (int i = 0; i < part.length; i++) {
-        part[i].addSquare(row.getDouble(schema.firstTarget() + i) - centres[i]);
+        part[i].addSquare(row.getDouble(first + i) - centres[i]);
       }
     }
 

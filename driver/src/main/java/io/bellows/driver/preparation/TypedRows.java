@@ -56,26 +56,33 @@ record TypedRows(JavaRDD<byte[]> encoded, long count, RowCodec codec, TableSchem
   }
 
   /**
-   * Visits the numeric features of a row, vectors number by number.
+   * Visits the numbers of a row, those of vectors and arrays one by one.
    *
    * @param surrogates what stands in for missing numbers; without them these are not visited
    */
   static void visitNumbers(
       TableSchema schema, Row row, double @Nullable [] surrogates, NumberVisitor visitor) {
     int slot = 0;
-    for (int i = 0; i < schema.features().size(); i++) {
-      FeatureColumn feature = schema.features().get(i);
-      if (feature.kind() == FeatureColumn.Kind.NUMBER) {
-        if (!row.isNullAt(i)) {
-          visitor.number(slot, row.getDouble(i));
-        } else if (surrogates != null) {
-          visitor.number(slot, surrogates[slot]);
+    int column = 0;
+    for (FeatureColumn feature : schema.features()) {
+      switch (feature.kind()) {
+        case NUMBER, ARRAY -> {
+          for (int i = 0; i < feature.width(); i++) {
+            if (!row.isNullAt(column)) {
+              visitor.number(slot, row.getDouble(column));
+            } else if (surrogates != null) {
+              visitor.number(slot, surrogates[slot]);
+            }
+            slot++;
+            column++;
+          }
         }
-        slot++;
-      } else if (feature.kind() == FeatureColumn.Kind.VECTOR) {
-        for (double number : row.<Vector>getAs(i).toArray()) {
-          visitor.number(slot++, number);
+        case VECTOR -> {
+          for (double number : row.<Vector>getAs(column++).toArray()) {
+            visitor.number(slot++, number);
+          }
         }
+        case CATEGORY -> column++;
       }
     }
   }

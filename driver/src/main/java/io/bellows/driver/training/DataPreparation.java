@@ -16,10 +16,12 @@ import io.bellows.driver.input.RowFailures;
 import io.bellows.driver.input.RowsFingerprint;
 import io.bellows.driver.input.SchemaInference;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.input.SplitColumn;
 import io.bellows.driver.input.SplitTable;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Packing;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.TaskInference;
@@ -113,11 +115,13 @@ final class DataPreparation {
         fitted.map(FittedRun::declaration).orElseGet(() -> declaration(table));
     TableSchema schema = declaration.schema();
     table.requireColumns(schema, true);
-    SplitTable test = SplitTable.of(spark, data.test(), table, schema, data);
-    SplitTable validation = SplitTable.of(spark, data.validation(), test.remaining(), schema, data);
-    JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
-    Optional<Apart> testApart = apart(test, schema);
-    Optional<Apart> validationApart = apart(validation, schema);
+    SplitTable test = SplitTable.of(spark, "data.test", data.test(), table, schema, data);
+    SplitTable validation =
+        SplitTable.of(spark, "data.validation", data.validation(), test.remaining(), schema, data);
+    List<SplitColumn> splitColumns = SplitColumn.of(data, table, schema);
+    JavaRDD<Row> remaining = checked(validation.remaining(), schema, splitColumns).usable();
+    Optional<Apart> testApart = apart(test, data.test(), schema, splitColumns);
+    Optional<Apart> validationApart = apart(validation, data.validation(), schema, splitColumns);
     Task task =
         fitted.isPresent()
             ? fitted.get().preparation().target().task()
@@ -128,10 +132,15 @@ final class DataPreparation {
       requireTrainingRows(placed);
       Preparation preparation =
           fitted.map(FittedRun::preparation).orElseGet(() -> fit(placed, declaration, table, task));
+      ClassWeights classWeights =
+          fitted
+              .map(FittedRun::classWeights)
+              .orElseGet(() -> classWeights(placed, schema, preparation));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
       requireRoom(placed, testApart, validationApart, preparation);
       begin("Preparing and packing the rows");
-      ShareData training = packed(packing, placed, Role.TRAINING).orElseThrow();
+      ShareData training =
+          packed(packing.weighing(classWeights), placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
           heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
       HeldOut forTest = heldOut(packing, placed, Role.TEST, data.test(), testApart, schema);
@@ -140,6 +149,7 @@ final class DataPreparation {
           forValidation.rows,
           forTest.rows,
           preparation,
+          classWeights,
           declaration,
           DataFingerprint.of(placed.fingerprint(), forValidation.fingerprint, forTest.fingerprint),
           dropped,
@@ -148,8 +158,7 @@ final class DataPreparation {
   }
 
   private TableDeclaration declaration(Table table) {
-    TableSchema schema =
-        SchemaInference.infer(table, request.columns(), SplitTable.indicators(data));
+    TableSchema schema = SchemaInference.infer(table, request.columns(), data);
     return new TableDeclaration(
         data.train(), data.derive(), data.filter().orElse(null), data.badRows(), schema);
   }
@@ -158,6 +167,12 @@ final class DataPreparation {
     begin("Fitting the preparation");
     return Preparation.fit(
         placed, codec, declaration, request.preparation().resolvedFor(data.train()), table, task);
+  }
+
+  private ClassWeights classWeights(
+      PlacedRows placed, TableSchema schema, Preparation preparation) {
+    return ClassWeights.of(
+        request.preparation().classWeights(), placed, codec, schema, preparation.target());
   }
 
   /** Rows that are not those an earlier attempt was fitted to would give other bits. */
@@ -182,14 +197,17 @@ final class DataPreparation {
     }
   }
 
-  private Optional<Apart> apart(SplitTable split, TableSchema schema) {
-    return split.heldOut().map(table -> new Apart(table.source(), checked(table, schema)));
+  /** The rows of a second source need no value to split by. */
+  private Optional<Apart> apart(
+      SplitTable parts, Split split, TableSchema schema, List<SplitColumn> splitColumns) {
+    List<SplitColumn> needed = split instanceof Split.Separate ? List.of() : splitColumns;
+    return parts.heldOut().map(table -> new Apart(table.source(), checked(table, schema, needed)));
   }
 
-  private RowCheck.Result checked(Table table, TableSchema schema) {
+  private RowCheck.Result checked(Table table, TableSchema schema, List<SplitColumn> splitColumns) {
     RowCheck.Result result =
         RowFailures.explained(
-            table.source(), () -> RowCheck.labelled(table, schema, data.badRows()));
+            table.source(), () -> RowCheck.labelled(table, schema, data.badRows(), splitColumns));
     dropped += result.dropped();
     weightless += result.weightless();
     return result;

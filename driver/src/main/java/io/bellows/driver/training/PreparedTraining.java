@@ -153,7 +153,11 @@ final class PreparedTraining {
   /** What was fitted and chosen so far. */
   FittedRun fitted() {
     return new FittedRun(
-        data.preparation(), data.declaration(), data.fingerprint(), kernels.settingName());
+        data.preparation(),
+        data.classWeights(),
+        data.declaration(),
+        data.fingerprint(),
+        kernels.settingName());
   }
 
   /**
@@ -290,7 +294,8 @@ final class PreparedTraining {
         data.weightless(),
         network.inputs(),
         network.layout().size(),
-        data.preparation().constant());
+        data.preparation().constant(),
+        data.classWeights().byLabel(data.preparation().target()));
   }
 
   private static void logSummary(Network network, TrainingData data) {

@@ -4,6 +4,7 @@ import io.bellows.driver.checkpoint.DataFingerprint;
 import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.preparation.ClassWeights;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.progress.SilenceWatch;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The packed rows of a run, and what they were prepared with.
  *
+ * @param classWeights with which the training rows are packed
  * @param dropped rows left out because they were bad
  * @param weightless rows left out because their weight was 0
  */
@@ -20,6 +22,7 @@ public record TrainingData(
     Optional<ShareData> validation,
     Optional<ShareData> test,
     Preparation preparation,
+    ClassWeights classWeights,
     TableDeclaration declaration,
     DataFingerprint fingerprint,
     long dropped,

@@ -10,6 +10,7 @@ import io.bellows.driver.TestTable;
 import io.bellows.driver.engine.EngineChoice;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.kernels.averaging.Averaging;
@@ -107,6 +108,51 @@ class ResumedRunTest {
 
     assertThat(outcome.execution().kernels()).isEqualTo("ejml");
     assertSame(outcome, auto.on(EngineChoice.AUTO, Kernels.EJML).train());
+  }
+
+  @Test
+  void train_arraysTakenUp_endAsUndisturbed() {
+    String path = folder.resolve("arrays.parquet").toString();
+    SparkSessions.local()
+        .range(0, 200, 1, 3)
+        .selectExpr(
+            "array(float(id * 7 % 31), IF(id % 9 = 0, NULL, float(id))) AS v",
+            "id * 7 % 31 > 15 AS label")
+        .write()
+        .parquet(path);
+    run = TestRun.parquet(path).test(0.2).hidden(3).maxEpochs(EPOCHS);
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    assertSame(train(living(), state -> {}), undisturbed);
+  }
+
+  /** The same rows are held out; with others on the two sides the run would be another. */
+  @Test
+  void train_splitByGroupsTakenUp_endsAsUndisturbed() throws IOException {
+    run.derive("coalesce(int(try_cast(age AS INT) / 10), 9) AS decade")
+        .validation(new Split.Groups("decade", 0.2))
+        .test(new Split.Groups("decade", 0.2));
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    assertSame(train(living(), state -> {}), undisturbed);
+    run.derive("coalesce(int(try_cast(age AS INT) / 11), 9) AS decade");
+    assertThatThrownBy(() -> train(living(), state -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the rows of data.train have changed since it began");
+  }
+
+  @Test
+  void train_classWeightsTakenUp_endAsUndisturbed() {
+    run.weight("weight").classWeights(new ClassWeightsConfig.Balanced());
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    TrainingOutcome outcome = train(living(), state -> {});
+
+    assertSame(outcome, undisturbed);
+    assertThat(outcome.data().classWeights()).isEqualTo(undisturbed.data().classWeights());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bellows.jobs.cli;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** What would be done, for {@code --check}. */
 final class PlanText {
@@ -38,7 +40,7 @@ final class PlanText {
     add(lines, "data", rows(request.data()));
     add(lines, "target", String.join(", ", request.columns().targets()) + " (" + word(task) + ")");
     add(lines, "network", network(request.network(), knownOutputs(request)));
-    add(lines, "training", training(request.training()));
+    add(lines, "training", training(request));
     add(lines, "output", List.of(output + ": " + action(plan)));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
@@ -102,6 +104,12 @@ final class PlanText {
     if (split instanceof Split.Indicator indicator) {
       return "the rows that column " + indicator.column() + " marks";
     }
+    if (split instanceof Split.Groups groups) {
+      return groups.fraction() + " of the rows, in whole groups by column " + groups.column();
+    }
+    if (split instanceof Split.Latest latest) {
+      return "the latest " + latest.fraction() + " of the rows by column " + latest.column();
+    }
     return split instanceof Split.Separate separate ? source(separate.source()) : "none";
   }
 
@@ -138,7 +146,8 @@ final class PlanText {
     return rate == 0 ? "" : " (dropout " + rate + ")";
   }
 
-  private static List<String> training(TrainingConfig training) {
+  private static List<String> training(TrainingRequest request) {
+    TrainingConfig training = request.training();
     List<String> text = new ArrayList<>();
     text.add(
         String.format(
@@ -158,10 +167,23 @@ final class PlanText {
         .maxNorm()
         .ifPresent(
             most -> text.add("incoming weights of a unit of norm " + most.limit() + " at most"));
+    classWeights(request.preparation().classWeights()).ifPresent(text::add);
     training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
     return text;
+  }
+
+  private static Optional<String> classWeights(ClassWeightsConfig config) {
+    if (config instanceof ClassWeightsConfig.Given given) {
+      return Optional.of(
+          given.byLabel().entrySet().stream()
+              .map(entry -> entry.getKey() + " " + entry.getValue())
+              .collect(Collectors.joining(", ", "class weights: ", ", others 1")));
+    }
+    return config instanceof ClassWeightsConfig.Balanced
+        ? Optional.of("class weights: balanced")
+        : Optional.empty();
   }
 
   private static String optimizer(Optimizer optimizer) {

@@ -276,14 +276,20 @@ final class ConfigReader {
 
   static Map<String, String> flat(ConfigObject block) {
     Map<String, String> values = new LinkedHashMap<>();
+    flatValues(block).forEach((name, value) -> values.put(name, String.valueOf(value.unwrapped())));
+    return values;
+  }
+
+  /** Values by the user's own names; a.b and a { b } are the same name. */
+  static Map<String, ConfigValue> flatValues(ConfigObject block) {
+    Map<String, ConfigValue> values = new LinkedHashMap<>();
     block
         .toConfig()
         .entrySet()
         .forEach(
             entry ->
                 values.put(
-                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                    String.valueOf(entry.getValue().unwrapped())));
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue()));
     return values;
   }
 

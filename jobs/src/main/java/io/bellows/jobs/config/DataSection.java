@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code data}, {@code columns} and {@code features}. */
 final class DataSection {
   private static final String IDX_LABELS = "labels";
-  private static final Set<String> SOURCE_KEYS = Set.of("path", "format", "options");
+  private static final List<String> SOURCE_KEYS = List.of("path", "format", "options");
+
+  /** The keys of splits by a column's values, which {@link #FRACTION} goes with. */
+  private static final List<String> VALUE_KEYS = List.of("group", "latest-by");
+
+  private static final String FRACTION = "fraction";
 
   private final ConfigReader reader;
 
@@ -41,8 +45,8 @@ final class DataSection {
       reader.problem(
           "data.options.labels", "must be set when data.format = idx; expected the file of labels");
     }
-    Split validation = split("data.validation", Set.of("column"), train);
-    Split test = split("data.test", Set.of("last-rows"), train);
+    Split validation = split("data.validation", "column", train);
+    Split test = split("data.test", "last-rows", train);
     if (fraction(validation) + fraction(test) >= 1) {
       reader.problem(
           "data.test",
@@ -72,6 +76,9 @@ final class DataSection {
   }
 
   private static double fraction(Split split) {
+    if (split instanceof Split.ByValue byValue) {
+      return byValue.fraction();
+    }
     return split instanceof Split.Fraction part ? part.fraction() : 0;
   }
 
@@ -90,9 +97,9 @@ final class DataSection {
   /**
    * How rows are chosen.
    *
-   * @param own the one key, apart from those of a source, that a block may have here
+   * @param own the one key that a block may have here alone
    */
-  private Split split(String key, Set<String> own, DataSource train) {
+  private Split split(String key, String own, DataSource train) {
     ConfigValue value = reader.value(key);
     if (value == null) {
       return new Split.None();
@@ -108,8 +115,8 @@ final class DataSection {
     if (text == null || text.isBlank()) {
       reader.problem(
           key,
-          "must be a fraction such as 0.1, none, a path, or a block with path%s; was %s",
-          own.isEmpty() ? "" : " or " + String.join(" or ", own),
+          "must be a fraction such as 0.1, none, a path, or a block with %s; was %s",
+          ConfigReader.orList(choosing(own)),
           ConfigReader.shown(value));
       return new Split.None();
     }
@@ -126,11 +133,20 @@ final class DataSection {
     return new Split.None();
   }
 
-  private Split splitOf(String key, ConfigObject block, Set<String> own, DataSource train) {
+  /** The keys of which a block has one: they say how rows are chosen. */
+  private static List<String> choosing(String own) {
+    List<String> choosing = new ArrayList<>(List.of("path", own));
+    choosing.addAll(VALUE_KEYS);
+    return choosing;
+  }
+
+  private Split splitOf(String key, ConfigObject block, String own, DataSource train) {
+    List<String> known = new ArrayList<>(List.of(own));
+    known.addAll(VALUE_KEYS);
+    known.add(FRACTION);
+    known.addAll(SOURCE_KEYS);
     for (String name : block.keySet()) {
-      if (!SOURCE_KEYS.contains(name) && !own.contains(name)) {
-        List<String> known = new ArrayList<>(own);
-        known.addAll(List.of("path", "format", "options"));
+      if (!known.contains(name)) {
         reader.problem(
             key + "." + name,
             "unknown key; %sxpected %s",
@@ -141,27 +157,72 @@ final class DataSection {
         return new Split.None();
       }
     }
-    for (String name : own) {
-      ConfigValue value = block.get(name);
-      if (value != null) {
-        if (block.size() > 1) {
-          reader.problem(key, "%s stands alone; was %s", name, ConfigReader.shown(block));
-          return new Split.None();
-        }
-        return name.equals("column") ? indicator(key, value) : lastRows(key, value);
+    ConfigValue value = block.get(own);
+    if (value != null) {
+      if (block.size() > 1) {
+        reader.problem(key, "%s stands alone; was %s", own, ConfigReader.shown(block));
+        return new Split.None();
       }
+      return own.equals("column") ? indicator(key, value) : lastRows(key, value);
+    }
+    for (String name : VALUE_KEYS) {
+      ConfigValue column = block.get(name);
+      if (column != null) {
+        return byValue(key, name, column, block);
+      }
+    }
+    if (block.containsKey(FRACTION)) {
+      reader.problem(
+          key + "." + FRACTION,
+          "goes with %s; for a part of all rows write %s = 0.1",
+          ConfigReader.orList(VALUE_KEYS),
+          key);
+      return new Split.None();
     }
     return source(key, block, own, train);
   }
 
-  private Split indicator(String key, ConfigValue value) {
-    String column = ConfigReader.textOf(value);
-    if (column == null || column.isBlank()) {
-      reader.problem(
-          key + ".column", "must be a column's name or index; was %s", ConfigReader.shown(value));
+  /**
+   * Rows chosen by a column's values.
+   *
+   * @param name the key that names the column
+   */
+  private Split byValue(String key, String name, ConfigValue named, ConfigObject block) {
+    ConfigValue given = block.get(FRACTION);
+    if (block.size() > (given == null ? 1 : 2)) {
+      reader.problem(key, "%s stands with fraction alone; was %s", name, ConfigReader.shown(block));
       return new Split.None();
     }
-    return new Split.Indicator(column);
+    Optional<String> column = column(key + "." + name, named);
+    Double fraction =
+        given == null ? null : ConfigReader.numberOf(given, part -> part > 0 && part < 1);
+    if (fraction == null) {
+      reader.problem(
+          key + "." + FRACTION,
+          "must be a number above 0 and below 1; was %s",
+          given == null ? "not set" : ConfigReader.shown(given));
+    }
+    if (column.isEmpty() || fraction == null) {
+      return new Split.None();
+    }
+    return name.equals("group")
+        ? new Split.Groups(column.get(), fraction)
+        : new Split.Latest(column.get(), fraction);
+  }
+
+  private Optional<String> column(String key, ConfigValue value) {
+    String column = ConfigReader.textOf(value);
+    if (column == null || column.isBlank()) {
+      reader.problem(key, "must be a column's name or index; was %s", ConfigReader.shown(value));
+      return Optional.empty();
+    }
+    return Optional.of(column);
+  }
+
+  private Split indicator(String key, ConfigValue value) {
+    return column(key + ".column", value)
+        .<Split>map(Split.Indicator::new)
+        .orElseGet(Split.None::new);
   }
 
   private Split lastRows(String key, ConfigValue value) {
@@ -176,12 +237,15 @@ final class DataSection {
     return new Split.LastRows(rows);
   }
 
-  private Split source(String key, ConfigObject block, Set<String> own, DataSource train) {
+  private Split source(String key, ConfigObject block, String own, DataSource train) {
     ConfigValue path = block.get("path");
     String text = path == null ? null : ConfigReader.textOf(path);
     if (text == null || text.isBlank()) {
       reader.problem(
-          key, "a block needs path or %s; was %s", String.join("", own), ConfigReader.shown(block));
+          key,
+          "a block needs %s; was %s",
+          ConfigReader.orList(choosing(own)),
+          ConfigReader.shown(block));
       return new Split.None();
     }
     ConfigValue format = block.get("format");
@@ -245,6 +309,7 @@ final class DataSection {
 
   PreparationConfig preparation() {
     reader.choice("features.categorical.encode", Choices.of("one-hot", "one-hot"));
+    PreparationConfig.Target target = target();
     return new PreparationConfig(
         numeric(),
         new PreparationConfig.Categorical(
@@ -253,14 +318,19 @@ final class DataSection {
                 Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
                     .and("fail", PreparationConfig.Unseen.FAIL)),
             reader.whole("features.categorical.max-categories", 1)),
-        new PreparationConfig.Target(
-            reader.choice(
-                "features.target.task",
-                Choices.of("auto", Optional.<Task>empty())
-                    .and("classification", Optional.of(Task.CLASSIFICATION))
-                    .and("multi-label", Optional.of(Task.MULTI_LABEL))
-                    .and("regression", Optional.of(Task.REGRESSION))),
-            reader.yesOrNo("features.target.standardize")));
+        target,
+        ClassWeightsSection.read(reader, target.task()));
+  }
+
+  private PreparationConfig.Target target() {
+    return new PreparationConfig.Target(
+        reader.choice(
+            "features.target.task",
+            Choices.of("auto", Optional.<Task>empty())
+                .and("classification", Optional.of(Task.CLASSIFICATION))
+                .and("multi-label", Optional.of(Task.MULTI_LABEL))
+                .and("regression", Optional.of(Task.REGRESSION))),
+        reader.yesOrNo("features.target.standardize"));
   }
 
   private PreparationConfig.Numeric numeric() {

@@ -59,6 +59,7 @@ final class KnownKeys {
           Map.entry("maxvalue", "training.max-norm"),
           Map.entry("kernelconstraint", "training.max-norm"),
           Map.entry("labelsmoothing", "training.loss.label-smoothing"),
+          Map.entry("classweight", "training.class-weights"),
           Map.entry("criterion", "training.loss.name"),
           Map.entry("kernelinitializer", "training.initializer"),
           Map.entry("numworkers", "training.shares"),

@@ -30,6 +30,9 @@ public final class RunResult {
   private static final String BESTS = "bests";
   private static final String CONFUSION = "confusion";
 
+  /** The most that a sentence shows; the file has all. */
+  private static final int MOST_CLASS_WEIGHTS = 10;
+
   private final ObjectNode json;
 
   private RunResult(ObjectNode json) {
@@ -152,6 +155,9 @@ public final class RunResult {
     json.put("parameters", data.parameters());
     ArrayNode constant = json.putArray("constant-columns");
     data.constantColumns().forEach(constant::add);
+    if (!data.classWeights().isEmpty()) {
+      Json.putAll(json.putObject("class-weights"), data.classWeights());
+    }
     return json;
   }
 
@@ -251,7 +257,19 @@ public final class RunResult {
     text.append(
         String.format(
             "; %s inputs, %s parameters.%n", counted(data, "inputs"), counted(data, "parameters")));
+    if (data.get("class-weights") instanceof ObjectNode weights) {
+      text.append(classWeightSentence(numbers(weights)));
+    }
     return text.toString();
+  }
+
+  private static String classWeightSentence(Map<String, Double> weights) {
+    Map<String, Double> first = new LinkedHashMap<>();
+    weights.entrySet().stream()
+        .limit(MOST_CLASS_WEIGHTS)
+        .forEach(entry -> first.put(entry.getKey(), entry.getValue()));
+    String more = weights.size() > first.size() ? ", …" : "";
+    return String.format("Class weights: %s%s.%n", Figures.listed(first), more);
   }
 
   private static String counted(JsonNode data, String name) {

@@ -80,7 +80,8 @@ final class LocalBackend implements Backend {
                 watched(listener));
     return new Trained(
         result,
-        new DataSummary(4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of()),
+        new DataSummary(
+            4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of(), Map.of()),
         Task.CLASSIFICATION,
         Optional.of(evaluation()),
         new ExecutionConfig("local", "ejml"),

@@ -262,6 +262,10 @@ class MainTest {
                 "--set",
                 "data.bad-rows=drop",
                 "--set",
+                "data.validation={group = a, fraction = 0.2}",
+                "--set",
+                "data.test={latest-by = b, fraction = 0.1}",
+                "--set",
                 "training.max-rounds=500",
                 "--set",
                 "training.max-time=90m",
@@ -282,6 +286,7 @@ class MainTest {
         .containsSubsequence(
             "derive double(a) / 2 AS half",
             "only rows with a > 0",
+            "validation: 0.2 of the rows, in whole groups by column a; test: the latest 0.1 of the rows by column b",
             "bad rows: drop",
             "target    y (regression)",
             "network   inputs -> 256 relu -> 128 relu -> 1 output",
@@ -291,6 +296,15 @@ class MainTest {
             "incoming weights of a unit of norm 2.0 at most",
             "at most 1h30m",
             "stops early when validation-loss has not improved for 5 validations or is 0.25, after 2 epochs at least; the best weights come back");
+  }
+
+  @Test
+  void check_ofWeighedClasses_saysHow() {
+    assertThat(run("train", conf, "--check", "--set", "training.class-weights=balanced")).isZero();
+    assertThat(out()).contains("class weights: balanced");
+    assertThat(run("train", conf, "--check", "--set", "training.class-weights={b = 2, a = 0.5}"))
+        .isZero();
+    assertThat(out()).contains("class weights: a 0.5, b 2.0, others 1");
   }
 
   /** What is said to be right must be so: a run that would end otherwise ends so here. */

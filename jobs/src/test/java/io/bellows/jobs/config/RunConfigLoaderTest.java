@@ -11,6 +11,7 @@ import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
+import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
@@ -101,7 +102,8 @@ class RunConfigLoaderTest {
                     new PreparationConfig.Numeric(
                         PreparationConfig.Impute.MEAN, 0, PreparationConfig.Scale.AUTO, 1),
                     new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
-                    new PreparationConfig.Target(Optional.empty(), true)),
+                    new PreparationConfig.Target(Optional.empty(), true),
+                    new ClassWeightsConfig.None()),
                 new NetworkConfig(
                     List.of(128),
                     new Relu(),
@@ -184,7 +186,8 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Numeric(
                     PreparationConfig.Impute.CONSTANT, 2, PreparationConfig.Scale.DIVIDE_BY, 4),
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
-                new PreparationConfig.Target(Optional.of(Task.REGRESSION), false)));
+                new PreparationConfig.Target(Optional.of(Task.REGRESSION), false),
+                new ClassWeightsConfig.None()));
     assertThat(request.network().hidden()).containsExactly(3, 2);
     assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
@@ -328,6 +331,7 @@ class RunConfigLoaderTest {
           hidden_layer_sizes = [3]            | hidden_layer_sizes              | network.hidden
           layers = [3]                        | layers                          | network.hidden
           early_stopping_rounds = 3           | early_stopping_rounds           | training.early-stopping.patience
+          class_weight = balanced             | class_weight                    | training.class-weights
           validation_split = 0.1              | validation_split                | data.validation
           dropout = 0.1                       | dropout                         | network.dropout.hidden
           momentum = 0.1                      | momentum                        | training.optimizer.momentum
@@ -379,8 +383,8 @@ class RunConfigLoaderTest {
           output = ""                                      | output: must be set; expected the folder for model and report; or pass --output
           training.early-stopping.monitor = ""             | training.early-stopping.monitor: must be set; expected the name of a figure
           data { format = idx, options { labels = "" } }   | data.options.labels: must be set when data.format = idx; expected the file of labels
-          data.test = ""                                   | data.test: must be a fraction such as 0.1, none, a path, or a block with path or last-rows; was ""
-          data.test { path = " " }                         | data.test: a block needs path or last-rows; was {"path":" "}
+          data.test = ""                                   | data.test: must be a fraction such as 0.1, none, a path, or a block with path, last-rows, group or latest-by; was ""
+          data.test { path = " " }                         | data.test: a block needs path, last-rows, group or latest-by; was {"path":" "}
           data.validation { column = "" }, training.early-stopping.enabled = false | data.validation.column: must be a column's name or index; was ""
           """)
   void blankTexts_countAsNotSet(String line, String problem) {
@@ -449,7 +453,7 @@ class RunConfigLoaderTest {
           training.early-stopping.min-epochs = -1     | training.early-stopping.min-epochs: must be a whole number, at least 0; was -1
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with average, batch-size, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, shares, was 3
+          training = 3                                | training: expected a block { } with average, batch-size, class-weights, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -576,6 +580,10 @@ class RunConfigLoaderTest {
     assertThat(validation("0.25")).isEqualTo(new Split.Fraction(0.25));
     assertThat(validation("{ column = holdout }")).isEqualTo(new Split.Indicator("holdout"));
     assertThat(validation("{ column = -2 }")).isEqualTo(new Split.Indicator("-2"));
+    assertThat(validation("{ group = user, fraction = 0.3 }"))
+        .isEqualTo(new Split.Groups("user", 0.3));
+    assertThat(validation("{ latest-by = -1, fraction = 0.3 }"))
+        .isEqualTo(new Split.Latest("-1", 0.3));
     assertThat(validation("other.csv")).isEqualTo(separate("csv", "other.csv", Map.of()));
     assertThat(validation("{ path = other.csv }"))
         .isEqualTo(separate("csv", "other.csv", Map.of()));
@@ -634,18 +642,51 @@ class RunConfigLoaderTest {
       textBlock =
           """
           data.validation = 1.5                          | data.validation: a fraction of the rows must be above 0 and below 1; was 1.5
-          data.validation = [a]                          | data.validation: must be a fraction such as 0.1, none, a path, or a block with path or column; was ["a"]
-          data.validation { last-rows = 5 }              | data.validation.last-rows: unknown key; expected column, path, format or options
-          data.validation { colum = a }                  | data.validation.colum: unknown key; did you mean data.validation.column? Expected column, path, format or options
+          data.validation = [a]                          | data.validation: must be a fraction such as 0.1, none, a path, or a block with path, column, group or latest-by; was ["a"]
+          data.validation { last-rows = 5 }              | data.validation.last-rows: unknown key; expected column, group, latest-by, fraction, path, format or options
+          data.validation { colum = a }                  | data.validation.colum: unknown key; did you mean data.validation.column? Expected column, group, latest-by, fraction, path, format or options
           data.test { last-rows = 0 }                    | data.test.last-rows: must be a whole number, at least 1; was 0
           data.test { last-rows = 5, path = a }          | data.test: last-rows stands alone; was {"last-rows":5,"path":"a"}
-          data.test { format = csv }                     | data.test: a block needs path or last-rows; was {"format":"csv"}
+          data.test { format = csv }                     | data.test: a block needs path, last-rows, group or latest-by; was {"format":"csv"}
+          data.test { group = user }                     | data.test.fraction: must be a number above 0 and below 1; was not set
+          data.validation { latest-by = t, fraction = 1 } | data.validation.fraction: must be a number above 0 and below 1; was 1
+          data.validation { group = " ", fraction = 0.1 } | data.validation.group: must be a column's name or index; was " "
+          data.validation { group = u, latest-by = t, fraction = 0.1 } | data.validation: group stands with fraction alone; was {"fraction":0.1,"group":"u","latest-by":"t"}
+          data.test { fraction = 0.1 }                   | data.test.fraction: goes with group or latest-by; for a part of all rows write data.test = 0.1
+          data { validation { group = u, fraction = 0.5 }, test { latest-by = t, fraction = 0.5 } } | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
           data.test { path = a, format = xls }           | data.test.format: unknown format "xls"; expected csv, json, parquet, orc, libsvm, idx, table, avro, or another format of Spark by its name, which may need a module of its own, given by --packages
           data.test { path = a, options = 3 }            | data.test.options: expected a block { }, was 3
           """)
   void split_wrong_isRefused(String line, String problem) {
     assertThat(problemsOf(line, "training.early-stopping.enabled = false"))
         .containsExactly(problem);
+  }
+
+  @Test
+  void classWeights_allForms_areRead() {
+    assertThat(classWeights("balanced")).isEqualTo(new ClassWeightsConfig.Balanced());
+    assertThat(classWeights("{ 0 = 2, \"b.c\" = 0.5 }"))
+        .isEqualTo(new ClassWeightsConfig.Given(Map.of("0", 2.0, "b.c", 0.5)));
+  }
+
+  private static ClassWeightsConfig classWeights(String value) {
+    return parse("training.class-weights = " + value).request().preparation().classWeights();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          training.class-weights = equal          | training.class-weights: must be none, balanced or a block such as {LABEL = 2}; was equal
+          training.class-weights = {}             | training.class-weights: must be none, balanced or a block such as {LABEL = 2}; was {}
+          training.class-weights { a = 0, b = 1 } | training.class-weights.a: must be a number above 0; was 0
+          training.class-weights { a = much }     | training.class-weights.a: must be a number above 0; was "much"
+          training.class-weights = balanced, features.target.task = regression | training.class-weights: applies only to classes, not to features.target.task = regression
+          """)
+  void classWeights_wrong_areRefused(String line, String problem) {
+    assertThat(problemsOf(line)).containsExactly(problem);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.bellows.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,22 @@ class RunResultTest {
                 + " training-accuracy 1.00000.",
             "Training ended: enough.");
     assertThat(RunResult.parse(text).orElseThrow().summary()).doesNotContain("elsewhere");
+  }
+
+  @Test
+  void summary_classWeights_showsTheFirst() {
+    assertThat(summary("{\"class-weights\":{\"b\":0.3,\"a\":1.25}}"))
+        .contains("Class weights: b 0.30000, a 1.25000.");
+    String weights =
+        IntStream.range(0, 11).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(","));
+    assertThat(summary("{\"class-weights\":{" + weights + "}}"))
+        .contains("8 1.00000, 9 1.00000, ….");
+    assertThat(summary("{}")).doesNotContain("Class weights");
+  }
+
+  private static String summary(String data) {
+    String json = RESULT.replace("\"data\":{}", "\"data\":" + data);
+    return RunResult.parse(json).orElseThrow().summary();
   }
 
   /** Else a damaged file would be shown as the result of a run that went well. */
