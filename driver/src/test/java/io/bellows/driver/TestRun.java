@@ -22,6 +22,7 @@ import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
@@ -62,6 +63,7 @@ public final class TestRun {
   private PreparationConfig.Task task = PreparationConfig.Task.AUTO;
   private boolean standardize = true;
   private List<Integer> hidden = List.of();
+  private boolean residual;
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
   private int shares = 2;
@@ -219,6 +221,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun residual() {
+    residual = true;
+    return this;
+  }
+
   public TestRun dropout(double input, Double... hiddenRates) {
     dropout = Optional.of(new Dropout(input, List.of(hiddenRates), Dropout.Scaling.INVERTED));
     return this;
@@ -327,7 +334,9 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
-        hidden, new Relu(), loss, dropout.orElseGet(() -> Dropout.none(hidden.size())));
+        new HiddenLayers(hidden, new Relu(), residual),
+        loss,
+        dropout.orElseGet(() -> Dropout.none(hidden.size())));
   }
 
   public TrainingRequest request() {

@@ -102,7 +102,6 @@ public final class SparkTrainer {
     return Network.of(
         data.preparation().inputs(),
         config.hidden(),
-        config.activation(),
         target.outputs(),
         config.dropout(),
         config.loss().of(target instanceof ClassLabels));

@@ -125,6 +125,20 @@ class EngineParityTest {
             new ReduceOnPlateau("validation-loss", Metric.Direction.MINIMIZE, 0.5, 1, 0.5, 0, 0));
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void train_residual_equalsTheReferee(Kernels kernels) {
+    TestTable table = TestTable.mixed(300, 2);
+    TestRun run = run(table.csv(folder.resolve("table.csv")), 3).hidden(16, 16).residual();
+    RunBits expected = referee(run, kernels, table);
+
+    for (String engine : List.of("jobs", "gang")) {
+      assertThat(RunBits.of(run.on(engine, kernels).train().result()))
+          .as(engine)
+          .isEqualTo(expected);
+    }
+  }
+
   /** A gang whose tasks could not start together would never meet. */
   @Test
   void train_moreTasksThanSlots_equalsTheRefereeByJobs() {
@@ -188,7 +202,6 @@ class EngineParityTest {
         Network.of(
             plain.inputs(),
             run.network().hidden(),
-            run.network().activation(),
             plain.labels().size(),
             run.network().dropout(),
             new SoftmaxCrossEntropy());

@@ -84,15 +84,17 @@ final class PlanText {
   /** What the data decide is not known yet: the inputs, and how many classes there are. */
   private static List<String> network(NetworkConfig network, Task task) {
     StringBuilder text = new StringBuilder("inputs" + rate(network.dropout().inputRate()));
-    for (int layer = 0; layer < network.hidden().size(); layer++) {
+    List<Integer> hidden = network.hidden().units();
+    for (int layer = 0; layer < hidden.size(); layer++) {
       text.append(" -> ")
-          .append(network.hidden().get(layer))
+          .append(hidden.get(layer))
           .append(' ')
-          .append(network.activation().name())
+          .append(network.hidden().activation().name())
           .append(rate(network.dropout().hiddenRates().get(layer)));
     }
-    text.append(task == Task.REGRESSION ? " -> 1 output" : " -> outputs");
-    return List.of(text.toString(), parameters(network.hidden(), task));
+    text.append(task == Task.REGRESSION ? " -> 1 output" : " -> outputs")
+        .append(network.hidden().isResidual() ? ", residual" : "");
+    return List.of(text.toString(), parameters(hidden, task));
   }
 
   private static String parameters(List<Integer> hidden, Task task) {

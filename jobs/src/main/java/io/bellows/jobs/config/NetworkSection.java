@@ -2,8 +2,11 @@ package io.bellows.jobs.config;
 
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.network.HiddenLayers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,16 +34,24 @@ final class NetworkSection {
    * @param task what the target is, or {@code AUTO} where the data decide
    */
   NetworkConfig network(Task task) {
-    List<Integer> hidden =
+    HiddenLayers hidden = hidden();
+    return new NetworkConfig(
+        hidden, LossSection.read(reader, task), dropout(hidden.units().size()));
+  }
+
+  private HiddenLayers hidden() {
+    List<Integer> units =
         reader.wholes(
             "network.hidden",
             "a list with the units of each hidden layer, such as [256, 256] or []",
             1);
-    return new NetworkConfig(
-        hidden,
-        reader.choice("network.activation", Choices.of(Activations.REGISTRY)),
-        LossSection.read(reader, task),
-        dropout(hidden.size()));
+    Activation activation = reader.choice("network.activation", Choices.of(Activations.REGISTRY));
+    try {
+      return new HiddenLayers(units, activation, reader.yesOrNo("network.residual"));
+    } catch (InvalidConfigException e) {
+      reader.problem("network.residual", "%s", String.valueOf(e.getMessage()));
+      return HiddenLayers.plain(units, activation);
+    }
   }
 
   private Dropout dropout(int layers) {

@@ -6,6 +6,7 @@ import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.EpochOrder;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
@@ -85,13 +86,16 @@ public final class Gang {
     return (plan.batchRows() + plan.shares() - 1) / plan.shares() <= PackedBlock.ROWS;
   }
 
-  /** What the whole batch takes on its way through the network, in bytes: four numbers a unit. */
+  /**
+   * What the whole batch takes on its way through the network, in bytes: four numbers a unit, and
+   * one more where a layer is residual.
+   */
   public static long bytesOfBatch(Network network, BatchPlan plan) {
-    long units = network.inputs();
-    for (int outputs : network.layout().outputs()) {
-      units += 4L * outputs;
+    long numbers = network.inputs();
+    for (DenseLayer layer : network.layers()) {
+      numbers += (layer.isResidual() ? 5L : 4L) * layer.outputs();
     }
-    return Float.BYTES * units * plan.batchRows();
+    return Float.BYTES * numbers * plan.batchRows();
   }
 
   /** Adds the rows of a share. */

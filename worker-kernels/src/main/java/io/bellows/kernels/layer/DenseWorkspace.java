@@ -23,6 +23,9 @@ public final class DenseWorkspace {
   /** f′(Z) times the factors of the mask behind the layer, (B,O); unused in the last layer. */
   final PanelMatrix derivative;
 
+  /** The derivative by the outputs, (B,O); unused where the layer is not residual. */
+  final PanelMatrix dH;
+
   /** The factors of the mask behind the layer, (B,O); unused where nothing is dropped. */
   public final PanelMatrix factors;
 
@@ -39,6 +42,7 @@ public final class DenseWorkspace {
     input = kernels.matrix(rows, layer.inputs());
     dZ = kernels.matrix(rows, layer.outputs());
     derivative = kernels.matrix(isLast ? 0 : rows, layer.outputs());
+    dH = kernels.matrix(layer.isResidual() ? rows : 0, layer.outputs());
     factors = kernels.matrix(isMasked ? rows : 0, layer.outputs());
   }
 
@@ -47,6 +51,7 @@ public final class DenseWorkspace {
     input.reshape(rows);
     dZ.reshape(rows);
     derivative.reshape(Math.min(rows, derivative.capacity()));
+    dH.reshape(Math.min(rows, dH.capacity()));
     factors.reshape(Math.min(rows, factors.capacity()));
   }
 }

@@ -132,11 +132,12 @@ public final class Pass {
 
   /** dZ of the layer before a layer, for some of its rows and columns. */
   public void backwardToInput(int layer, Range rows, Range columns) {
-    network
-        .layers()
-        .get(layer)
-        .backwardToInput(
-            kernels, workspace.dense(layer), workspace.dense(layer - 1), rows, columns);
+    DenseWorkspace before = workspace.dense(layer - 1);
+    List<DenseLayer> layers = network.layers();
+    layers.get(layer).backwardToInput(kernels, workspace.dense(layer), before, rows, columns);
+    layers
+        .get(layer - 1)
+        .backwardThroughActivation(before, masks.get(layer).isActive(), rows, columns);
   }
 
   /**

@@ -136,15 +136,23 @@ class NetworkTest {
         .containsExactly(TestNetworks.outputs(kernels, plain, weights, rows));
   }
 
-  /** Classic dropout at prediction: every unit present, times 1 − rate. */
+  static Stream<Arguments> plainAndResidual() {
+    return TestKernels.with(
+        Stream.of(
+            HiddenLayers.plain(List.of(8, 6), new Relu()),
+            new HiddenLayers(List.of(8, 8), new Relu(), true)));
+  }
+
+  /** Classic dropout at prediction: every unit present, times 1 − rate, also what is added. */
   @ParameterizedTest
-  @MethodSource("io.bellows.kernels.TestKernels#all")
-  void outputs_classicDropout_hasAllUnitsTimesTheRestOfTheRate(DenseKernels kernels) {
+  @MethodSource("plainAndResidual")
+  void outputs_classicDropout_hasAllUnitsTimesTheRestOfTheRate(
+      DenseKernels kernels, HiddenLayers hidden) {
     Network network =
-        TestNetworks.of(5, List.of(8, 6), 4, 0.25, Scaling.CLASSIC, new SoftmaxCrossEntropy());
+        TestNetworks.of(5, hidden, 4, 0.25, Scaling.CLASSIC, new SoftmaxCrossEntropy());
     Weights weights = TestNetworks.weights(network, 1);
     TestRows rows = TestRows.classes(9, 5, 4, 1);
-    var present = TestMasks.factors(TestNetworks.softmax(5, List.of(8, 6), 4), MASKS, 0, 0, 9);
+    var present = TestMasks.factors(network, MASKS, 0, 0, 9);
     present.forEach(factors -> factors.fill(0.75f));
     ReferenceNetwork reference = new ReferenceNetwork(network, weights.values(), rows, present);
     reference.loss();

@@ -11,8 +11,8 @@ import org.ejml.data.FMatrixRMaj;
  * The same network once more, in double precision and plain loops, for comparison: row by row,
  * nothing shared with main code but the spec and the masks' numbers.
  *
- * <p>Arrays are by layer, then row, then unit: A its input after the mask, Z, dZ, and dA, the
- * derivative by A.
+ * <p>Arrays are by layer, then row, then unit: A its input after the mask, Z what the activation
+ * gets, dZ, and dA, the derivative by A.
  */
 public final class ReferenceNetwork {
   final Network network;
@@ -157,10 +157,7 @@ public final class ReferenceNetwork {
   private void forward(int row) {
     for (int layer = 0; layer < A.length; layer++) {
       for (int input = 0; input < inputs(layer); input++) {
-        double value =
-            layer == 0
-                ? rows.features()[row][input]
-                : activated(layer - 1, Z[layer - 1][row][input]);
+        double value = layer == 0 ? rows.features()[row][input] : output(layer - 1, row, input);
         A[layer][row][input] = value * factors[layer][row][input];
       }
       for (int output = 0; output < outputs(layer); output++) {
@@ -171,6 +168,16 @@ public final class ReferenceNetwork {
         Z[layer][row][output] = z;
       }
     }
+  }
+
+  /** H = f(Z), with A where the layer is residual. */
+  private double output(int layer, int row, int unit) {
+    double activated = activated(layer, Z[layer][row][unit]);
+    return isResidual(layer) ? activated + A[layer][row][unit] : activated;
+  }
+
+  boolean isResidual(int layer) {
+    return network.layers().get(layer).isResidual();
   }
 
   private double activated(int layer, double z) {
@@ -236,9 +243,14 @@ public final class ReferenceNetwork {
           sum += dZ[layer][row][output] * weight(layer, input, output);
         }
         dA[layer][row][input] = sum;
+        if (isResidual(layer)) {
+          dA[layer][row][input] += dA[layer + 1][row][input] * factors[layer + 1][row][input];
+        }
         if (layer > 0) {
           dZ[layer - 1][row][input] =
-              sum * slope(layer - 1, Z[layer - 1][row][input]) * factors[layer][row][input];
+              dA[layer][row][input]
+                  * slope(layer - 1, Z[layer - 1][row][input])
+                  * factors[layer][row][input];
         }
       }
     }

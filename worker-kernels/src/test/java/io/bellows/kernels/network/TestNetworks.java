@@ -51,8 +51,18 @@ public final class TestNetworks {
       double rate,
       Dropout.Scaling scaling,
       Loss loss) {
-    Dropout dropout = TestMasks.everywhere(rate, hidden.size(), scaling);
-    return Network.of(inputs, hidden, activation, outputs, dropout, loss);
+    return of(inputs, HiddenLayers.plain(hidden, activation), outputs, rate, scaling, loss);
+  }
+
+  public static Network of(
+      int inputs,
+      HiddenLayers hidden,
+      int outputs,
+      double rate,
+      Dropout.Scaling scaling,
+      Loss loss) {
+    Dropout dropout = TestMasks.everywhere(rate, hidden.units().size(), scaling);
+    return Network.of(inputs, hidden, outputs, dropout, loss);
   }
 
   /** He-normal weights, and biases that are not zero. */
