@@ -1,14 +1,14 @@
-"""Golden trajectories of networks with four hidden layers, computed with PyTorch.
+"""Golden trajectories of networks with several hidden layers, computed with PyTorch.
 
-Trains networks whose hidden layers have residual connections for 200 steps in
-float64, on 40 weighted rows taken in order, 8 to a batch, and writes what went
+Trains networks whose hidden layers have residual connections, layer
+normalisation, or both for 200 steps in float64, on 40 weighted rows taken in order, 8 to a batch, and writes what went
 in and what came out as JSON beside this script, one file for every entry of
-CASES. Hidden layers are x -> tanh(W x + b); a residual one, which has as many
-units as inputs, adds x to that. Rows, loss and optimizers (Adam here) are those
+CASES. Hidden layers are x -> tanh(W x + b), or tanh(LayerNorm(W x + b)); a
+residual one, which has as many units as inputs, adds x to that. Rows, loss and optimizers (Adam here) are those
 of two-layer-200-steps.py, which this script imports.
 
 Parameters are written layer after layer: W (inputs, outputs), the transpose of
-torch.nn.Linear.weight, then b. Every number that goes in is exactly
+torch.nn.Linear.weight, then b, then LayerNorm's weight and bias. Every number that goes in is exactly
 representable in float32. Each trajectory is run again in float32; the script
 prints how far that run ends up from the float64 one, and fails where it is
 more than 1e-5.
@@ -29,7 +29,12 @@ OPTIMIZER = {"name": "adam", "learningRate": 0.003, "beta1": 0.85,
              "beta2": 0.98, "epsilon": 1e-6}
 CASES = {
     # The first hidden layer is as wide as there are inputs.
-    "residual": {"hidden": [6, 6, 6, 9], "residual": True},
+    "residual": {"hidden": [6, 6, 6, 9], "residual": True,
+                 "layerNorm": False},
+    "layer-norm": {"hidden": [9, 7, 5], "residual": False,
+                   "layerNorm": True},
+    "residual-layer-norm": {"hidden": [6, 6, 6, 9], "residual": True,
+                            "layerNorm": True},
 }
 
 
@@ -37,17 +42,27 @@ class Hidden(torch.nn.Module):
     def __init__(self, inputs, units, case, dtype):
         super().__init__()
         self.linear = torch.nn.Linear(inputs, units, dtype=dtype)
+        self.norm = (torch.nn.LayerNorm(units, dtype=dtype)
+                     if case["layerNorm"] else torch.nn.Identity())
         self.is_residual = case["residual"] and inputs == units
 
     def forward(self, x):
-        h = torch.tanh(self.linear(x))
+        h = torch.tanh(self.norm(self.linear(x)))
         return h + x if self.is_residual else h
 
+    def middle(self, part):
+        """LayerNorm's weights are around 1, everything else is around 0."""
+        return float(part is getattr(self.norm, "weight", None))
+
     def parts(self):
-        return [self.linear.weight, self.linear.bias]
+        return [self.linear.weight, self.linear.bias,
+                *self.norm.parameters()]
 
 
 class Output(torch.nn.Linear):
+    def middle(self, part):
+        return 0.0
+
     def parts(self):
         return [self.weight, self.bias]
 
@@ -67,7 +82,8 @@ def fill(model):
                 limit = 480 if part.dim() == 2 else 96
                 numbers = [rng.randint(-limit, limit) / 1024
                            for _ in range(part.numel())]
-                part.copy_(torch.tensor(numbers).view(part.shape))
+                part.copy_(torch.tensor(numbers).view(part.shape)
+                           + layer.middle(part))
 
 
 def written(model):

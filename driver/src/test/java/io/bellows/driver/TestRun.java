@@ -64,6 +64,7 @@ public final class TestRun {
   private boolean standardize = true;
   private List<Integer> hidden = List.of();
   private boolean residual;
+  private boolean layerNorm;
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
   private int shares = 2;
@@ -226,6 +227,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun layerNorm() {
+    layerNorm = true;
+    return this;
+  }
+
   public TestRun dropout(double input, Double... hiddenRates) {
     dropout = Optional.of(new Dropout(input, List.of(hiddenRates), Dropout.Scaling.INVERTED));
     return this;
@@ -334,7 +340,7 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
-        new HiddenLayers(hidden, new Relu(), residual),
+        new HiddenLayers(hidden, new Relu(), residual, layerNorm),
         loss,
         dropout.orElseGet(() -> Dropout.none(hidden.size())));
   }

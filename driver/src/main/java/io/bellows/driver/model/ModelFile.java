@@ -45,14 +45,19 @@ record ModelFile(
   static final int FORMAT = 3;
 
   /** A dense layer. */
-  record Layer(int inputs, int outputs, String activation, boolean residual) {
+  record Layer(int inputs, int outputs, String activation, boolean residual, boolean layerNorm) {
     static Layer of(DenseLayer layer) {
       return new Layer(
-          layer.inputs(), layer.outputs(), layer.activation().name(), layer.isResidual());
+          layer.inputs(),
+          layer.outputs(),
+          layer.activation().name(),
+          layer.isResidual(),
+          layer.isNormalized());
     }
 
     DenseLayer dense() {
-      return new DenseLayer(inputs, outputs, Activations.REGISTRY.named(activation), residual);
+      return new DenseLayer(
+          inputs, outputs, Activations.REGISTRY.named(activation), residual, layerNorm);
     }
   }
 

@@ -90,15 +90,16 @@ class TrainedModelTest {
   }
 
   @Test
-  void load_residualNetwork_predictsTheSame() {
+  void load_residualAndNormalizedNetwork_predictsTheSame() {
     TestRun run = TestRun.csv(csv).test(new Split.Separate(TestRun.csvSource(testCsv)));
-    TrainingOutcome outcome = run.hidden(6, 6).residual().maxEpochs(2).train();
+    TrainingOutcome outcome = run.hidden(6, 6).residual().layerNorm().maxEpochs(2).train();
     String place = folder.resolve("residual").toString();
     outcome.model().save(spark(), place);
     TrainedModel loaded = TrainedModel.load(spark(), place);
 
     assertThat(loaded.network()).isEqualTo(outcome.model().network());
     assertThat(loaded.network().layers().get(1).isResidual()).isTrue();
+    assertThat(loaded.network().isNormalized()).isTrue();
     assertThat(loaded.weights().values()).isEqualTo(outcome.model().weights().values());
     assertEqual(loaded.evaluate(spark(), TestRun.csvSource(testCsv)), outcome.test().orElseThrow());
   }

@@ -127,15 +127,21 @@ class EngineParityTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void train_residual_equalsTheReferee(Kernels kernels) {
+  void train_anyHiddenLayers_equalsTheReferee(Kernels kernels) {
     TestTable table = TestTable.mixed(300, 2);
-    TestRun run = run(table.csv(folder.resolve("table.csv")), 3).hidden(16, 16).residual();
-    RunBits expected = referee(run, kernels, table);
+    String path = table.csv(folder.resolve("table.csv"));
+    for (TestRun run :
+        List.of(
+            run(path, 3).hidden(32, 32).residual(),
+            run(path, 3).layerNorm(),
+            regularised(run(path, 3).hidden(32, 32).residual().layerNorm()))) {
+      RunBits expected = referee(run, kernels, table);
 
-    for (String engine : List.of("jobs", "gang")) {
-      assertThat(RunBits.of(run.on(engine, kernels).train().result()))
-          .as(engine)
-          .isEqualTo(expected);
+      for (String engine : List.of("jobs", "gang")) {
+        assertThat(RunBits.of(run.on(engine, kernels).train().result()))
+            .as(engine)
+            .isEqualTo(expected);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.bellows.driver.training.NetworkConfig;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
@@ -93,18 +94,20 @@ final class PlanText {
           .append(rate(network.dropout().hiddenRates().get(layer)));
     }
     text.append(task == Task.REGRESSION ? " -> 1 output" : " -> outputs")
-        .append(network.hidden().isResidual() ? ", residual" : "");
-    return List.of(text.toString(), parameters(hidden, task));
+        .append(network.hidden().isResidual() ? ", residual" : "")
+        .append(network.hidden().isNormalized() ? ", layer-norm" : "");
+    return List.of(text.toString(), parameters(network.hidden(), task));
   }
 
-  private static String parameters(List<Integer> hidden, Task task) {
-    List<Integer> known = new ArrayList<>(hidden);
+  private static String parameters(HiddenLayers hidden, Task task) {
+    List<Integer> known = new ArrayList<>(hidden.units());
     if (task == Task.REGRESSION) {
       known.add(1);
     }
     long parameters = 0;
     for (int layer = 1; layer < known.size(); layer++) {
-      parameters += (known.get(layer - 1) + 1L) * known.get(layer);
+      boolean isNormalized = hidden.isNormalized() && layer < hidden.units().size();
+      parameters += (known.get(layer - 1) + (isNormalized ? 3L : 1L)) * known.get(layer);
     }
     return parameters == 0
         ? "the data decide how many parameters"

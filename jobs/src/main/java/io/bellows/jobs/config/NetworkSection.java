@@ -46,10 +46,12 @@ final class NetworkSection {
             "a list with the units of each hidden layer, such as [256, 256] or []",
             1);
     Activation activation = reader.choice("network.activation", Choices.of(Activations.REGISTRY));
+    boolean isResidual = reader.yesOrNo("network.residual");
+    boolean isNormalized = reader.yesOrNo("network.layer-norm");
     try {
-      return new HiddenLayers(units, activation, reader.yesOrNo("network.residual"));
+      return new HiddenLayers(units, activation, isResidual, isNormalized);
     } catch (InvalidConfigException e) {
-      reader.problem("network.residual", "%s", String.valueOf(e.getMessage()));
+      reader.problem("network", "%s", String.valueOf(e.getMessage()));
       return HiddenLayers.plain(units, activation);
     }
   }

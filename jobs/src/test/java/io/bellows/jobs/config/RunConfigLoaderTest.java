@@ -91,7 +91,7 @@ class RunConfigLoaderTest {
                     new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
                     new PreparationConfig.Target(PreparationConfig.Task.AUTO, true)),
                 new NetworkConfig(
-                    new HiddenLayers(List.of(128), new Relu(), false),
+                    new HiddenLayers(List.of(128), new Relu(), false, false),
                     LossConfig.AUTO,
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
@@ -135,7 +135,7 @@ class RunConfigLoaderTest {
             "features.numeric { columns = [b], impute = constant, constant = 2, scale = divide-by, divisor = 4 }",
             "features.categorical { columns = [c], unseen = fail, max-categories = 10 }",
             "features.target { task = regression, standardize = false }",
-            "network { hidden = [3, 3], residual = true, dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
+            "network { hidden = [3, 3], residual = true, layer-norm = true, dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
             "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
             "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
@@ -172,7 +172,7 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
                 new PreparationConfig.Target(PreparationConfig.Task.REGRESSION, false)));
     assertThat(request.network().hidden())
-        .isEqualTo(new HiddenLayers(List.of(3, 3), new Relu(), true));
+        .isEqualTo(new HiddenLayers(List.of(3, 3), new Relu(), true, true));
     assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0.2, List.of(0.5, 0.4), Dropout.Scaling.CLASSIC));
@@ -449,7 +449,8 @@ class RunConfigLoaderTest {
           data.validation = 0.5, data.test = 0.5              | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
           data.format = idx                                   | data.options.labels: must be set when data.format = idx; expected the file of labels
           network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
-          network { hidden = [4, 8, 4], residual = true }     | network.residual: Cannot use network.residual = true with network.hidden = [4, 8, 4]: expected two layers one after the other with equally many units, else there is nothing to connect; set network.residual = false
+          network { hidden = [4, 8, 4], residual = true }     | network: Cannot use network.residual = true with network.hidden = [4, 8, 4]: expected two layers one after the other with equally many units, else there is nothing to connect; set network.residual = false
+          network { hidden = [4, 1], layer-norm = true }      | network: Cannot use network.layer-norm = true with network.hidden = [4, 1]: expected hidden layers of at least 2 units each, over which to normalise; set network.layer-norm = false
           training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw or nadam
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd or nesterov
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant

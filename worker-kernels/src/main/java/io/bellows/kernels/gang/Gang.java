@@ -63,6 +63,9 @@ public final class Gang {
       Kernels kernels,
       Predicate<TrainingState> stopRequested) {
     require(canCarry(plan), "a gang takes at most %d rows of a share a round", PackedBlock.ROWS);
+    require(
+        division == Division.ROWS || !network.isNormalized(),
+        "a gang divides rows where layers are normalised over all their units");
     this.network = network;
     this.config = config;
     this.plan = plan;
@@ -87,13 +90,14 @@ public final class Gang {
   }
 
   /**
-   * What the whole batch takes on its way through the network, in bytes: four numbers a unit, and
-   * one more where a layer is residual.
+   * What the whole batch takes on its way through the network, in bytes: four numbers a unit, one
+   * more where a layer is residual, and two where it is normalised.
    */
   public static long bytesOfBatch(Network network, BatchPlan plan) {
     long numbers = network.inputs();
     for (DenseLayer layer : network.layers()) {
-      numbers += (layer.isResidual() ? 5L : 4L) * layer.outputs();
+      int numbersOfUnit = 4 + (layer.isResidual() ? 1 : 0) + (layer.isNormalized() ? 2 : 0);
+      numbers += (long) numbersOfUnit * layer.outputs();
     }
     return Float.BYTES * numbers * plan.batchRows();
   }

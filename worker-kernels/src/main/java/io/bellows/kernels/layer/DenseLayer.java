@@ -11,9 +11,10 @@ import io.bellows.kernels.linalg.TileSink;
 import java.io.Serializable;
 
 /**
- * A fully connected layer: Z = A·W + b, then the activation, H = f(Z); a residual one adds what it
- * is given, H = f(Z) + A (He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR
- * 2016; over one layer, where they have two, and without an activation behind the sum).
+ * A fully connected layer: Z = A·W + b, then {@link LayerNormalization} if it is normalised, then
+ * the activation, H = f(Z); a residual one adds what it is given, H = f(Z) + A (He, Zhang, Ren,
+ * Sun, "Deep residual learning for image recognition", CVPR 2016; over one layer, where they have
+ * two, and without an activation behind the sum).
  *
  * <p>Shapes: A (B,I), W (I,O), b (1,O), Z and H (B,O). Stateless: weights and scratch are in the
  * {@link DenseWorkspace}. Every step works on some rows or columns, so that several tasks can share
@@ -22,9 +23,20 @@ import java.io.Serializable;
  * @param inputs I
  * @param outputs O
  * @param isResidual whether A is added to the outputs; then I = O
+ * @param isNormalized whether Z is normalised over the units of each row
  */
-public record DenseLayer(int inputs, int outputs, Activation activation, boolean isResidual)
+public record DenseLayer(
+    int inputs, int outputs, Activation activation, boolean isResidual, boolean isNormalized)
     implements Serializable {
+  /** Which of a layer's vectors is b. */
+  public static final int BIAS = 0;
+
+  /** Which is the gain of a normalised layer. */
+  public static final int GAIN = 1;
+
+  /** Which is the shift of a normalised layer. */
+  public static final int SHIFT = 2;
+
   public DenseLayer {
     require(inputs >= 1, "a layer needs at least 1 input, was %d", inputs);
     require(outputs >= 1, "a layer needs at least 1 unit, was %d", outputs);
@@ -35,9 +47,14 @@ public record DenseLayer(int inputs, int outputs, Activation activation, boolean
         outputs);
   }
 
-  /** A layer that is not residual. */
+  /** A layer that is neither residual nor normalised. */
   public DenseLayer(int inputs, int outputs, Activation activation) {
-    this(inputs, outputs, activation, false);
+    this(inputs, outputs, activation, false, false);
+  }
+
+  /** How many vectors of O parameters there are beside W: b, and gain and shift. */
+  public int vectors() {
+    return isNormalized ? 3 : 1;
   }
 
   /**
@@ -46,7 +63,19 @@ public record DenseLayer(int inputs, int outputs, Activation activation, boolean
    * @param workspace holds A, W and b; its Z is modified in these rows and columns
    */
   public void affine(DenseKernels kernels, DenseWorkspace workspace, Range rows, Range columns) {
-    kernels.multiply(workspace.input, workspace.W, workspace.b, workspace.dZ, rows, columns);
+    kernels.multiply(
+        workspace.input, workspace.W, workspace.vectors[BIAS], workspace.dZ, rows, columns);
+  }
+
+  /**
+   * Normalises whole rows of Z, where the layer does so.
+   *
+   * @param workspace holds Z. Modified in these rows.
+   */
+  public void normalize(LayerNormalization normalization, DenseWorkspace workspace, Range rows) {
+    if (isNormalized) {
+      normalization.forward(workspace, rows);
+    }
   }
 
   /**
@@ -136,6 +165,19 @@ public record DenseLayer(int inputs, int outputs, Activation activation, boolean
         });
   }
 
+  /**
+   * The way back through {@link #normalize}.
+   *
+   * @param workspace holds the derivative by what the activation got, where dZ comes. Modified in
+   *     these rows.
+   */
+  public void backwardThroughNormalization(
+      LayerNormalization normalization, DenseWorkspace workspace, Range rows) {
+    if (isNormalized) {
+      normalization.backward(workspace, rows);
+    }
+  }
+
   private static void keepDh(DenseWorkspace workspace, boolean isMasked, int from, int to) {
     System.arraycopy(workspace.dZ.data(), from, workspace.dH.data(), from, to - from);
     if (isMasked) {
@@ -155,13 +197,25 @@ public record DenseLayer(int inputs, int outputs, Activation activation, boolean
   }
 
   /**
-   * db = Σ rows of dZ for some columns.
+   * db = Σ rows of dZ for some columns; dgain and dshift likewise.
    *
-   * @param sink receives db at the places of b
+   * @param vector b, gain or shift
+   * @param sink receives the sums at the places of the vector
    */
-  public void biasGradient(
-      DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
-    kernels.columnSums(workspace.dZ, sums, columns, sink);
+  public void vectorGradient(
+      int vector,
+      DenseKernels kernels,
+      DenseWorkspace workspace,
+      RowSums sums,
+      Range columns,
+      TileSink sink) {
+    PanelMatrix summands =
+        switch (vector) {
+          case GAIN -> workspace.normalized;
+          case SHIFT -> workspace.dY;
+          default -> workspace.dZ;
+        };
+    kernels.columnSums(summands, sums, columns, sink);
   }
 
   private static void multiply(float[] values, float[] factors, int from, int to) {

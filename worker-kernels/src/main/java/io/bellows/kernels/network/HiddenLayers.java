@@ -14,13 +14,21 @@ import java.util.List;
  * @param units of each layer, first layer first; none for softmax or linear regression
  * @param isResidual whether each layer with as many inputs as units adds what it is given to its
  *     outputs
+ * @param isNormalized whether each layer normalises its sums over the units of a row
  */
-public record HiddenLayers(List<Integer> units, Activation activation, boolean isResidual) {
+public record HiddenLayers(
+    List<Integer> units, Activation activation, boolean isResidual, boolean isNormalized) {
   public HiddenLayers {
     units = List.copyOf(units);
     units.forEach(
         count ->
             require(count >= 1, "network.hidden needs at least 1 unit a layer, was %d", count));
+    if (isNormalized && (units.isEmpty() || units.contains(1))) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot use network.layer-norm = true with network.hidden = %s: expected hidden layers of at least 2 units each, over which to normalise; set network.layer-norm = false",
+              units));
+    }
     if (isResidual && !hasEqualNeighbours(units)) {
       throw new InvalidConfigException(
           String.format(
@@ -40,7 +48,7 @@ public record HiddenLayers(List<Integer> units, Activation activation, boolean i
 
   /** Layers that do nothing but their sums and the activation. */
   public static HiddenLayers plain(List<Integer> units, Activation activation) {
-    return new HiddenLayers(units, activation, false);
+    return new HiddenLayers(units, activation, false, false);
   }
 
   /** The layers, for some number of inputs. */
@@ -48,7 +56,8 @@ public record HiddenLayers(List<Integer> units, Activation activation, boolean i
     List<DenseLayer> layers = new ArrayList<>();
     int width = inputs;
     for (int count : units) {
-      layers.add(new DenseLayer(width, count, activation, isResidual && width == count));
+      layers.add(
+          new DenseLayer(width, count, activation, isResidual && width == count, isNormalized));
       width = count;
     }
     return layers;

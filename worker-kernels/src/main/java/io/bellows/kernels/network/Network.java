@@ -56,7 +56,7 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
   private static void requireFewParameters(List<DenseLayer> layers) {
     long parameters = 0;
     for (DenseLayer layer : layers) {
-      parameters += (layer.inputs() + 1L) * layer.outputs();
+      parameters += ((long) layer.inputs() + layer.vectors()) * layer.outputs();
       if (parameters > MOST_PARAMETERS) {
         throw new InvalidConfigException(
             String.format(
@@ -111,6 +111,11 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
       flop += 6L * layer.inputs() * layer.outputs();
     }
     return flop - 2L * inputs() * layers.get(0).outputs();
+  }
+
+  /** Whether some layer looks at whole rows: then units cannot be divided among tasks. */
+  public boolean isNormalized() {
+    return layers.stream().anyMatch(DenseLayer::isNormalized);
   }
 
   /** Where the parameters stand. */

@@ -86,7 +86,7 @@ class DenseLayerTest {
   @ParameterizedTest
   @MethodSource("io.bellows.kernels.TestKernels#all")
   void forwardAndBackward_residualLayer_addsItsInputBothWays(DenseKernels kernels) {
-    DenseLayer residual = new DenseLayer(2, 2, new Relu(), true);
+    DenseLayer residual = new DenseLayer(2, 2, new Relu(), true, false);
     DenseWorkspace workspace = new DenseWorkspace(residual, kernels, 2, false, true);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2}, new float[] {4, 5}));
     TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 0}));
@@ -109,7 +109,7 @@ class DenseLayerTest {
   @Test
   void new_residualOfOtherWidth_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DenseLayer(3, 2, new Relu(), true))
+        .isThrownBy(() -> new DenseLayer(3, 2, new Relu(), true, false))
         .withMessage("a residual layer needs as many units as inputs, was of 3 inputs and 2 units");
   }
 
@@ -139,7 +139,7 @@ class DenseLayerTest {
     DenseWorkspace workspace = new DenseWorkspace(layer, kernels, 5, false, true);
     workspace.reshape(2);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
-    System.arraycopy(new float[] {10, -20, 1}, 0, workspace.b, 0, 3);
+    System.arraycopy(new float[] {10, -20, 1}, 0, workspace.vectors[DenseLayer.BIAS], 0, 3);
     TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
     return workspace;
   }
@@ -182,7 +182,8 @@ class DenseLayerTest {
 
   private float[] biasGradient(DenseKernels kernels, DenseWorkspace workspace) {
     float[] db = new float[DenseKernels.GRAIN];
-    layer.biasGradient(
+    layer.vectorGradient(
+        DenseLayer.BIAS,
         kernels,
         workspace,
         RowSums.over(2),

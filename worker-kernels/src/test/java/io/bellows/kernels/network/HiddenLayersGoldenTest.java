@@ -31,7 +31,7 @@ class HiddenLayersGoldenTest {
   private static final double TOLERANCE = 3e-6;
 
   static Stream<Arguments> goldens() {
-    return TestKernels.with(Stream.of("residual"));
+    return TestKernels.with(Stream.of("residual", "layer-norm", "residual-layer-norm"));
   }
 
   @ParameterizedTest
@@ -75,7 +75,8 @@ class HiddenLayersGoldenTest {
                 .mapToObj(units -> (int) units)
                 .toList(),
             new Tanh(),
-            node.get("residual").asBoolean());
+            node.get("residual").asBoolean(),
+            node.get("layerNorm").asBoolean());
     return TestNetworks.of(
         node.get("inputs").asInt(),
         hidden,
