@@ -27,6 +27,7 @@ import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
@@ -75,6 +76,8 @@ public final class TestRun {
   private List<Integer> hidden = List.of();
   private Activation activation = new Relu();
   private Initializer initializer = VarianceScaling.HE_NORMAL;
+  private boolean residual;
+  private boolean layerNorm;
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
   private int shares = 2;
@@ -253,6 +256,16 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun residual() {
+    residual = true;
+    return this;
+  }
+
+  public TestRun layerNorm() {
+    layerNorm = true;
+    return this;
+  }
+
   public TestRun dropout(double input, Double... hiddenRates) {
     dropout = Optional.of(new Dropout(input, List.of(hiddenRates), Dropout.Scaling.INVERTED));
     return this;
@@ -370,7 +383,9 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
-        hidden, activation, loss, dropout.orElseGet(() -> Dropout.none(hidden.size())));
+        new HiddenLayers(hidden, activation, residual, layerNorm),
+        loss,
+        dropout.orElseGet(() -> Dropout.none(hidden.size())));
   }
 
   public TrainingRequest request() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
+import io.bellows.kernels.activation.Gelu;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.activation.Tanh;
 import io.bellows.kernels.constraint.Clipping;
@@ -19,6 +20,7 @@ import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.metric.ClassificationSum;
 import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adadelta;
@@ -74,6 +76,7 @@ class SameBitsTest {
   private static final Map<String, String> DIGESTS =
       Map.ofEntries(
           Map.entry("ejml adam", "f3ccfb57a8898fc6"),
+          Map.entry("ejml layer-norm", "c46bf823d102f22a"),
           Map.entry("ejml momentum", "cf497b586b1ddc24"),
           Map.entry("elu and derivative", "e42c461136d9484f"),
           Map.entry("exp", "98ec2af933e99690"),
@@ -90,6 +93,7 @@ class SameBitsTest {
           Map.entry("optimizer rmsprop", "e7196dc19c358a3b"),
           Map.entry("optimizer sgd", "e96b882f7cb9a3ed"),
           Map.entry("plain adam", "f6f864e2c17d5798"),
+          Map.entry("plain layer-norm", "31c06ff696063500"),
           Map.entry("plain momentum", "c23c337195624728"),
           Map.entry("regularized step", "895fdc6e756e2322"),
           Map.entry("relu and derivative", "406930ab9a14e7b2"),
@@ -210,20 +214,20 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"momentum", "adam"})
+  @ValueSource(strings = {"momentum", "adam", "layer-norm"})
   void train_ejml_hasTheseBits(String optimizer) {
     train(Kernels.EJML, "ejml", optimizer);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"momentum", "adam"})
+  @ValueSource(strings = {"momentum", "adam", "layer-norm"})
   @EnabledIf("canRunVector")
   void train_vector_hasTheBitsOfPlainLoops(String optimizer) {
     train(Kernels.VECTOR, "plain", optimizer);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"momentum", "adam"})
+  @ValueSource(strings = {"momentum", "adam", "layer-norm"})
   void train_plainLoops_hasTheseBits(String name) {
     Training training = new Training(name);
     TrainingConfig config = training.config;
@@ -282,8 +286,9 @@ class SameBitsTest {
       network =
           TestNetworks.of(
               INPUTS,
-              List.of(70, 33),
-              isAdam ? new Tanh() : new Relu(),
+              optimizer.equals("layer-norm")
+                  ? new HiddenLayers(List.of(70, 33, 33), new Gelu(), true, true)
+                  : HiddenLayers.plain(List.of(70, 33), isAdam ? new Tanh() : new Relu()),
               CLASSES,
               0.3,
               Scaling.INVERTED,

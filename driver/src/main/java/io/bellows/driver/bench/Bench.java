@@ -124,7 +124,6 @@ public final class Bench {
     return Network.of(
         sizes.inputs(),
         request.network().hidden(),
-        request.network().activation(),
         sizes.outputs(),
         request.network().dropout(),
         sizes.outputs() == 1 ? new MeanSquaredError() : new SoftmaxCrossEntropy());

@@ -71,13 +71,13 @@ public record EngineChoice(String name, String reason, RoundEngine engine) {
     return jobs("since " + obstacle.get(), network, config, plan, data, kernels);
   }
 
-  /** Units where reading weights would take the time, and every task gets some. */
+  /** Units where reading weights would take the time, and every task gets some of each row. */
   private static Division division(Network network, BatchPlan plan, int tasks) {
     List<Integer> outputs = network.layout().outputs();
     List<Integer> hidden = outputs.subList(0, outputs.size() - 1);
     boolean isSmallBatch = plan.batchRows() < (long) ROWS_WORTH_ALL_WEIGHTS * tasks;
     boolean hasUnits = !hidden.isEmpty() && Collections.min(hidden) >= tasks * DenseKernels.GRAIN;
-    return isSmallBatch && hasUnits ? Division.UNITS : Division.ROWS;
+    return isSmallBatch && hasUnits && !network.isNormalized() ? Division.UNITS : Division.ROWS;
   }
 
   private static EngineChoice jobs(

@@ -39,7 +39,21 @@ record ModelFile(
   static final int FORMAT = 4;
 
   /** A dense layer. */
-  record Layer(int inputs, int outputs, String activation) {}
+  record Layer(int inputs, int outputs, String activation, boolean residual, boolean layerNorm) {
+    static Layer of(DenseLayer layer) {
+      return new Layer(
+          layer.inputs(),
+          layer.outputs(),
+          layer.activation().name(),
+          layer.isResidual(),
+          layer.isNormalized());
+    }
+
+    DenseLayer dense() {
+      return new DenseLayer(
+          inputs, outputs, Activations.REGISTRY.named(activation), residual, layerNorm);
+    }
+  }
 
   /** A loss, and the numbers it was made with. */
   record SavedLoss(String name, Map<String, Double> parameters) {}
@@ -50,9 +64,7 @@ record ModelFile(
         FORMAT,
         weights,
         preparation,
-        network.layers().stream()
-            .map(layer -> new Layer(layer.inputs(), layer.outputs(), layer.activation().name()))
-            .toList(),
+        network.layers().stream().map(Layer::of).toList(),
         network.dropout(),
         new SavedLoss(network.loss().name(), network.loss().parameters()),
         StoredTarget.of(model.target()),
@@ -62,13 +74,7 @@ record ModelFile(
   }
 
   Network network() {
-    List<DenseLayer> dense =
-        layers.stream()
-            .map(
-                layer ->
-                    new DenseLayer(
-                        layer.inputs, layer.outputs, Activations.REGISTRY.named(layer.activation)))
-            .toList();
+    List<DenseLayer> dense = layers.stream().map(Layer::dense).toList();
     return new Network(dense, dropout, Losses.of(loss.name, loss.parameters));
   }
 

@@ -22,6 +22,10 @@ import org.apache.hadoop.fs.Path;
 final class ModelFolder {
   private static final String MODEL = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
+
+  /** What a layer has behind W, in the order of the layout. */
+  private static final List<String> VECTORS = List.of("bias", "gain", "shift");
+
   private static final ObjectMapper JSON =
       StrictJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final ObjectReader READER = JSON.readerFor(ModelFile.class);
@@ -138,7 +142,11 @@ final class ModelFolder {
           weightName(layer),
           tensor(
               weights, layout.weightOffset(layer), List.of(layout.inputs().get(layer), outputs)));
-      tensors.put(biasName(layer), tensor(weights, layout.biasOffset(layer), List.of(outputs)));
+      for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
+        tensors.put(
+            vectorName(layer, vector),
+            tensor(weights, layout.vectorOffset(layer, vector), List.of(outputs)));
+      }
     }
     return tensors;
   }
@@ -167,7 +175,14 @@ final class ModelFolder {
           layout.weightCount(layer),
           values,
           layout.weightOffset(layer));
-      copy(tensors, biasName(layer), layout.outputs().get(layer), values, layout.biasOffset(layer));
+      for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
+        copy(
+            tensors,
+            vectorName(layer, vector),
+            layout.outputs().get(layer),
+            values,
+            layout.vectorOffset(layer, vector));
+      }
     }
     return new Weights(layout, values);
   }
@@ -190,7 +205,7 @@ final class ModelFolder {
     return "layers." + layer + ".weight";
   }
 
-  private static String biasName(int layer) {
-    return "layers." + layer + ".bias";
+  private static String vectorName(int layer, int vector) {
+    return "layers." + layer + "." + VECTORS.get(vector);
   }
 }

@@ -105,12 +105,7 @@ public final class SparkTrainer {
     Loss loss = config.loss().of(target.task());
     requireTwoClasses(target, loss);
     return Network.of(
-        data.preparation().inputs(),
-        config.hidden(),
-        config.activation(),
-        target.outputs(loss),
-        config.dropout(),
-        loss);
+        data.preparation().inputs(), config.hidden(), target.outputs(loss), config.dropout(), loss);
   }
 
   private static void requireTwoClasses(TargetEncoding target, Loss loss) {

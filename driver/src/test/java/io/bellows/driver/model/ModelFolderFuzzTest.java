@@ -25,6 +25,7 @@ import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Weights;
 import java.io.IOException;
@@ -127,7 +128,12 @@ class ModelFolderFuzzTest {
 
   private static TrainedModel trained(TargetEncoding target, Loss loss) {
     Network network =
-        Network.of(4, List.of(3, 2), new Relu(), target.outputs(loss), Dropout.none(2), loss);
+        Network.of(
+            4,
+            new HiddenLayers(List.of(3, 3), new Relu(), true, true),
+            target.outputs(loss),
+            Dropout.none(2),
+            loss);
     PipelineModel none = new PipelineModel("none", List.<Transformer>of());
     return new TrainedModel(
         network,

@@ -90,6 +90,21 @@ class TrainedModelTest {
   }
 
   @Test
+  void load_residualAndNormalizedNetwork_predictsTheSame() {
+    TestRun run = TestRun.csv(csv).test(new Split.Separate(TestRun.csvSource(testCsv)));
+    TrainingOutcome outcome = run.hidden(6, 6).residual().layerNorm().maxEpochs(2).train();
+    String place = folder.resolve("residual").toString();
+    outcome.model().save(spark(), place);
+    TrainedModel loaded = TrainedModel.load(spark(), place);
+
+    assertThat(loaded.network()).isEqualTo(outcome.model().network());
+    assertThat(loaded.network().layers().get(1).isResidual()).isTrue();
+    assertThat(loaded.network().isNormalized()).isTrue();
+    assertThat(loaded.weights().values()).isEqualTo(outcome.model().weights().values());
+    assertEqual(loaded.evaluate(spark(), TestRun.csvSource(testCsv)), outcome.test().orElseThrow());
+  }
+
+  @Test
   void load_trainedWithAnotherLoss_evaluatesWithIt() {
     String prices = TestTable.real(200, 22).csv(folder.resolve("prices.csv"));
     TestRun huber = TestRun.csv(prices).target("price").loss(new LossConfig(HUBER, 0.5, 0));
@@ -507,6 +522,8 @@ class TrainedModelTest {
     "'\"layers\" : \\[[^]]*],', '', 'layers'",
     "'\"layers\" : \\[[^]]*]', '\"layers\" : []', 'a network needs at least an output layer'",
     "'\"outputs\" : 6', '\"outputs\" : 7', 'Cannot chain layer 2'",
+    "'\"residual\" : false', '\"residual\" : true', 'a residual layer needs as many units as inputs'",
+    "',\\s*\"residual\" : false', '', 'residual'",
     "'\"layers\" : \\[[^]]*]', '\"layers\" : null', 'layers'",
     "'\"layers\" : \\[[^]]*]', '\"layers\" : [null]', 'null'",
     "'\"scaling\" : \"INVERTED\"', '\"scaling\" : null', 'scaling'",

@@ -146,6 +146,26 @@ class EngineParityTest {
             new ReduceOnPlateau("validation-loss", Metric.Direction.MINIMIZE, 0.5, 1, 0.5, 0, 0));
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void train_anyHiddenLayers_equalsTheReferee(Kernels kernels) {
+    TestTable table = TestTable.mixed(300, 2);
+    String path = table.csv(folder.resolve("table.csv"));
+    for (TestRun run :
+        List.of(
+            run(path, 3).hidden(32, 32).residual(),
+            run(path, 3).layerNorm(),
+            regularised(run(path, 3).hidden(32, 32).residual().layerNorm()))) {
+      RunBits expected = referee(run, kernels, table);
+
+      for (String engine : List.of("jobs", "gang")) {
+        assertThat(RunBits.of(run.on(engine, kernels).train().result()))
+            .as(engine)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
   /** A gang whose tasks could not start together would never meet. */
   @Test
   void train_moreTasksThanSlots_equalsTheRefereeByJobs() {
@@ -209,7 +229,6 @@ class EngineParityTest {
         Network.of(
             plain.inputs(),
             run.network().hidden(),
-            run.network().activation(),
             plain.labels().size(),
             run.network().dropout(),
             new SoftmaxCrossEntropy());

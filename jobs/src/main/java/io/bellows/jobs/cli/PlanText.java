@@ -12,6 +12,7 @@ import io.bellows.kernels.Task;
 import io.bellows.kernels.averaging.Averaging;
 import io.bellows.kernels.averaging.EpochAverage;
 import io.bellows.kernels.averaging.ExponentialAverage;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.schedule.LearningRateSchedule;
@@ -116,23 +117,28 @@ final class PlanText {
   /** What the data decide is not known yet: the inputs, and how many classes there are. */
   private static List<String> network(NetworkConfig network, OptionalInt outputs) {
     StringBuilder text = new StringBuilder("inputs" + rate(network.dropout().inputRate()));
-    for (int layer = 0; layer < network.hidden().size(); layer++) {
+    List<Integer> hidden = network.hidden().units();
+    for (int layer = 0; layer < hidden.size(); layer++) {
       text.append(" -> ")
-          .append(network.hidden().get(layer))
+          .append(hidden.get(layer))
           .append(' ')
-          .append(network.activation().name())
+          .append(network.hidden().activation().name())
           .append(rate(network.dropout().hiddenRates().get(layer)));
     }
-    text.append(" -> ").append(outputs(outputs));
+    text.append(" -> ")
+        .append(outputs(outputs))
+        .append(network.hidden().isResidual() ? ", residual" : "")
+        .append(network.hidden().isNormalized() ? ", layer-norm" : "");
     return List.of(text.toString(), parameters(network.hidden(), outputs));
   }
 
-  private static String parameters(List<Integer> hidden, OptionalInt outputs) {
-    List<Integer> known = new ArrayList<>(hidden);
+  private static String parameters(HiddenLayers hidden, OptionalInt outputs) {
+    List<Integer> known = new ArrayList<>(hidden.units());
     outputs.ifPresent(known::add);
     long parameters = 0;
     for (int layer = 1; layer < known.size(); layer++) {
-      parameters += (known.get(layer - 1) + 1L) * known.get(layer);
+      boolean isNormalized = hidden.isNormalized() && layer < hidden.units().size();
+      parameters += (known.get(layer - 1) + (isNormalized ? 3L : 1L)) * known.get(layer);
     }
     return parameters == 0
         ? "the data decide how many parameters"

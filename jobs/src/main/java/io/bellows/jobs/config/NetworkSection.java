@@ -1,9 +1,12 @@
 package io.bellows.jobs.config;
 
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.Task;
+import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.network.HiddenLayers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,16 +35,26 @@ final class NetworkSection {
    * @param task what the target is, or empty where the data decide
    */
   NetworkConfig network(Optional<Task> task) {
-    List<Integer> hidden =
+    HiddenLayers hidden = hidden();
+    return new NetworkConfig(
+        hidden, LossSection.read(reader, task), dropout(hidden.units().size()));
+  }
+
+  private HiddenLayers hidden() {
+    List<Integer> units =
         reader.wholes(
             "network.hidden",
             "a list with the units of each hidden layer, such as [256, 256] or []",
             1);
-    return new NetworkConfig(
-        hidden,
-        reader.choice("network.activation", Choices.of(Activations.REGISTRY)),
-        LossSection.read(reader, task),
-        dropout(hidden.size()));
+    Activation activation = reader.choice("network.activation", Choices.of(Activations.REGISTRY));
+    boolean isResidual = reader.yesOrNo("network.residual");
+    boolean isNormalized = reader.yesOrNo("network.layer-norm");
+    try {
+      return new HiddenLayers(units, activation, isResidual, isNormalized);
+    } catch (InvalidConfigException e) {
+      reader.problem("network", "%s", String.valueOf(e.getMessage()));
+      return HiddenLayers.plain(units, activation);
+    }
   }
 
   private Dropout dropout(int layers) {

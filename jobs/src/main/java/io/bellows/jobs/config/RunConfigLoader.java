@@ -242,11 +242,11 @@ public final class RunConfigLoader {
 
   private static void refuseZeros(
       ConfigReader reader, NetworkConfig network, TrainingConfig training) {
-    if (training.initializer() instanceof Zeros && !network.hidden().isEmpty()) {
+    if (training.initializer() instanceof Zeros && !network.hidden().units().isEmpty()) {
       reader.problem(
           "training.initializer",
           "zeros keeps the units of a hidden layer alike; expected another with network.hidden = %s, such as he-normal",
-          network.hidden());
+          network.hidden().units());
     }
   }
 

@@ -66,7 +66,6 @@ final class LocalBackend implements Backend {
         Network.of(
             2,
             request.network().hidden(),
-            request.network().activation(),
             2,
             request.network().dropout(),
             new SoftmaxCrossEntropy());
@@ -175,7 +174,7 @@ final class LocalBackend implements Backend {
 
   @Override
   public BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time) {
-    calls.add("bench " + request.network().hidden() + " " + drawn + " " + time);
+    calls.add("bench " + request.network().hidden().units() + " " + drawn + " " + time);
     return TestBench.report();
   }
 

@@ -28,6 +28,7 @@ import io.bellows.kernels.data.LastBatch;
 import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.metric.Metric;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Adadelta;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Nesterov;
@@ -105,8 +106,7 @@ class RunConfigLoaderTest {
                     new PreparationConfig.Target(Optional.empty(), true),
                     new ClassWeightsConfig.None()),
                 new NetworkConfig(
-                    List.of(128),
-                    new Relu(),
+                    new HiddenLayers(List.of(128), new Relu(), false, false),
                     LossConfig.AUTO,
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
                 new TrainingConfig(
@@ -149,7 +149,7 @@ class RunConfigLoaderTest {
             "features.numeric { columns = [b], impute = constant, constant = 2, scale = divide-by, divisor = 4 }",
             "features.categorical { columns = [c], unseen = fail, max-categories = 10 }",
             "features.target { task = regression, standardize = false }",
-            "network { hidden = [3, 2], dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
+            "network { hidden = [3, 3], residual = true, layer-norm = true, dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
             "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
             "training { max-time = 90s, shares = 4, evaluate-every = 2, evaluate-training = true }",
             "training.optimizer { name = sgd, momentum = 0.9, initial-momentum = 0.3, momentum-warm-up = 50 }",
@@ -188,7 +188,8 @@ class RunConfigLoaderTest {
                 new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
                 new PreparationConfig.Target(Optional.of(Task.REGRESSION), false),
                 new ClassWeightsConfig.None()));
-    assertThat(request.network().hidden()).containsExactly(3, 2);
+    assertThat(request.network().hidden())
+        .isEqualTo(new HiddenLayers(List.of(3, 3), new Relu(), true, true));
     assertThat(request.network().loss()).isEqualTo(new LossConfig(LossConfig.Name.HUBER, 0.5, 0));
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0.2, List.of(0.5, 0.4), Dropout.Scaling.CLASSIC));
@@ -487,6 +488,8 @@ class RunConfigLoaderTest {
           data.validation = 0.5, data.test = 0.5              | data.test: 0.5 for the test and 0.5 for validation leave no rows for training; together they must be below 1
           data.format = idx                                   | data.options.labels: must be set when data.format = idx; expected the file of labels
           network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
+          network { hidden = [4, 8, 4], residual = true }     | network: Cannot use network.residual = true with network.hidden = [4, 8, 4]: expected two layers one after the other with equally many units, else there is nothing to connect; set network.residual = false
+          network { hidden = [4, 1], layer-norm = true }      | network: Cannot use network.layer-norm = true with network.hidden = [4, 1]: expected hidden layers of at least 2 units each, over which to normalise; set network.layer-norm = false
           training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw or nadam
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd or nesterov
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
@@ -565,7 +568,7 @@ class RunConfigLoaderTest {
   void noHiddenLayers_isALinearModel() {
     NetworkConfig network = parse("network.hidden = []").request().network();
 
-    assertThat(network.hidden()).isEmpty();
+    assertThat(network.hidden().units()).isEmpty();
     assertThat(network.dropout()).isEqualTo(Dropout.none(0));
   }
 
@@ -710,7 +713,7 @@ class RunConfigLoaderTest {
 
     assertThat(run.request().training().batching().size()).isEqualTo(new BatchSize(16));
     assertThat(run.request().training().batching().shares()).isEqualTo(6);
-    assertThat(run.request().network().hidden()).containsExactly(7, 5);
+    assertThat(run.request().network().hidden().units()).containsExactly(7, 5);
     assertThat(run.request().data().train().path()).isEqualTo("hdfs://host/a//b");
     assertThat(run.request().columns().targets()).containsExactly("a b");
     assertThat(run.output()).isEqualTo("elsewhere");
@@ -797,7 +800,7 @@ class RunConfigLoaderTest {
             .request();
 
     TrainingConfig training = request.training();
-    assertThat(request.network().hidden()).isEqualTo(Collections.nCopies(layers, units));
+    assertThat(request.network().hidden().units()).isEqualTo(Collections.nCopies(layers, units));
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(inputRate, Collections.nCopies(layers, hiddenRate), scaling));
     assertThat(request.data().test()).isInstanceOf(Split.Separate.class);
@@ -818,7 +821,7 @@ class RunConfigLoaderTest {
         RunConfigLoader.load("../conf/profiles/" + name + ".conf", List.of(), Optional.empty());
 
     TrainingRequest request = run.request();
-    assertThat(request.network().hidden()).containsExactly(256, 256);
+    assertThat(request.network().hidden().units()).containsExactly(256, 256);
     assertThat(request.network().dropout())
         .isEqualTo(new Dropout(0, List.of(0.2, 0.2), Dropout.Scaling.INVERTED));
     assertThat(request.training().batching().size()).isEqualTo(new BatchSize(128));

@@ -10,7 +10,7 @@ public enum Division {
 
   /**
    * Units of hidden layers: each member reads only its part of the weights, for all rows; a meeting
-   * after each layer.
+   * after each layer. Not for networks that are normalised over the units of a row.
    */
   UNITS
 }

@@ -6,6 +6,7 @@ import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.EpochOrder;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
@@ -64,6 +65,9 @@ public final class Gang {
       Kernels kernels,
       Predicate<TrainingState> stopRequested) {
     require(canCarry(plan), "a gang takes at most %d rows of a share a round", PackedBlock.ROWS);
+    require(
+        division == Division.ROWS || !network.isNormalized(),
+        "a gang divides rows where layers are normalised over all their units");
     this.network = network;
     this.config = config;
     this.plan = plan;
@@ -91,13 +95,17 @@ public final class Gang {
     return (plan.batchRows() + plan.shares() - 1) / plan.shares() <= PackedBlock.ROWS;
   }
 
-  /** What the whole batch takes on its way through the network, in bytes: four numbers a unit. */
+  /**
+   * What the whole batch takes on its way through the network, in bytes: four numbers a unit, one
+   * more where a layer is residual, and two where it is normalised.
+   */
   public static long bytesOfBatch(Network network, BatchPlan plan) {
-    long units = network.inputs();
-    for (int outputs : network.layout().outputs()) {
-      units += 4L * outputs;
+    long numbers = network.inputs();
+    for (DenseLayer layer : network.layers()) {
+      int numbersOfUnit = 4 + (layer.isResidual() ? 1 : 0) + (layer.isNormalized() ? 2 : 0);
+      numbers += (long) numbersOfUnit * layer.outputs();
     }
-    return Float.BYTES * units * plan.batchRows();
+    return Float.BYTES * numbers * plan.batchRows();
   }
 
   /** Adds the rows of a share. */

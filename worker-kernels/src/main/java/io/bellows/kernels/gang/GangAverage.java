@@ -18,7 +18,7 @@ final class GangAverage {
   private final Workspace workspace;
   private final ExponentialAverage averaging;
   private final float[][] weights;
-  private final float[][] biases;
+  private final float[][][] vectors;
   private final PanelMatrix.Run[] first;
   private final PanelMatrix.Run[] others;
   private final Range[] rows;
@@ -29,14 +29,15 @@ final class GangAverage {
     this.averaging = averaging;
     int layers = layout.layers();
     this.weights = new float[layers][];
-    this.biases = new float[layers][];
+    this.vectors = new float[layers][][];
     this.first = new PanelMatrix.Run[layers];
     this.others = new PanelMatrix.Run[layers];
     this.rows = new Range[layers];
     for (int layer = 0; layer < layers; layer++) {
       PanelMatrix W = workspace.dense(layer).W;
       weights[layer] = new float[W.data().length];
-      biases[layer] = new float[workspace.dense(layer).b.length];
+      float[][] averaged = workspace.dense(layer).vectors;
+      vectors[layer] = new float[averaged.length][averaged[0].length];
       // Made once: a round allocates nothing.
       first[layer] = run(weights[layer], W.data(), true);
       others[layer] = run(weights[layer], W.data(), false);
@@ -57,7 +58,10 @@ final class GangAverage {
     for (int layer = 0; layer < layout.layers(); layer++) {
       PanelMatrix W = workspace.dense(layer).W;
       W.fromRowMajor(mean.values(), layout.weightOffset(layer), weights[layer]);
-      System.arraycopy(mean.values(), layout.biasOffset(layer), biases[layer], 0, W.columns());
+      for (int vector = 0; vector < vectors[layer].length; vector++) {
+        int offset = layout.vectorOffset(layer, vector);
+        System.arraycopy(mean.values(), offset, vectors[layer][vector], 0, W.columns());
+      }
     }
   }
 
@@ -70,7 +74,10 @@ final class GangAverage {
     for (int layer = 0; layer < layout.layers(); layer++) {
       PanelMatrix W = workspace.dense(layer).W;
       W.toRowMajor(weights[layer], mean.values(), layout.weightOffset(layer));
-      System.arraycopy(biases[layer], 0, mean.values(), layout.biasOffset(layer), W.columns());
+      for (int vector = 0; vector < vectors[layer].length; vector++) {
+        int offset = layout.vectorOffset(layer, vector);
+        System.arraycopy(vectors[layer][vector], 0, mean.values(), offset, W.columns());
+      }
     }
     state.averaged(mean);
   }
@@ -82,6 +89,9 @@ final class GangAverage {
    */
   void add(int layer, Range units, boolean isFirst) {
     workspace.dense(layer).W.forEachRun(rows[layer], units, isFirst ? first[layer] : others[layer]);
-    averaging.add(biases[layer], workspace.dense(layer).b, isFirst, units.from(), units.to());
+    for (int vector = 0; vector < vectors[layer].length; vector++) {
+      float[] averaged = workspace.dense(layer).vectors[vector];
+      averaging.add(vectors[layer][vector], averaged, isFirst, units.from(), units.to());
+    }
   }
 }

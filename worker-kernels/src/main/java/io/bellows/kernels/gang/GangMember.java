@@ -42,7 +42,7 @@ final class GangMember {
   private final Range[] columns;
   private final Range[] own;
   private final TileSink[] weightSinks;
-  private final TileSink[] biasSinks;
+  private final TileSink[][] vectorSinks;
   private long updates;
   private Range all = Range.of(0);
   private Range rows = Range.of(0);
@@ -60,12 +60,12 @@ final class GangMember {
     this.columns = new Range[last + 1];
     this.own = new Range[last + 1];
     this.weightSinks = new TileSink[last + 1];
-    this.biasSinks = new TileSink[last + 1];
+    this.vectorSinks = new TileSink[last + 1][];
     for (int layer = 0; layer <= last; layer++) {
       columns[layer] = Range.of(gang.network.layers().get(layer).outputs());
       own[layer] = columns[layer].part(member, gang.members, DenseKernels.GRAIN);
       weightSinks[layer] = weightSink(layer, scratch);
-      biasSinks[layer] = biasSink(layer, scratch);
+      vectorSinks[layer] = vectorSinks(layer, scratch);
     }
     this.updates = gang.state.optimizer().updates();
   }
@@ -76,10 +76,15 @@ final class GangMember {
         : gang.wholeGradient.weightSink(layer);
   }
 
-  private TileSink biasSink(int layer, UpdateScratch scratch) {
-    return gang.wholeGradient == null
-        ? gang.optimizer.biases(layer, update.biasStep(), scratch)
-        : gang.wholeGradient.biasSink(layer);
+  private TileSink[] vectorSinks(int layer, UpdateScratch scratch) {
+    TileSink[] sinks = new TileSink[gang.network.layers().get(layer).vectors()];
+    for (int vector = 0; vector < sinks.length; vector++) {
+      sinks[vector] =
+          gang.wholeGradient == null
+              ? gang.optimizer.vector(layer, vector, update.vectorStep(), scratch)
+              : gang.wholeGradient.vectorSink(layer, vector);
+    }
+    return sinks;
   }
 
   void run() {
@@ -211,12 +216,12 @@ final class GangMember {
   }
 
   private void gradient(int layer) {
-    pass.gradient(
-        layer,
-        sums.program(),
-        own(layer),
-        clock.watched(weightSinks[layer]),
-        clock.watched(biasSinks[layer]));
+    Range units = own(layer);
+    pass.weightGradient(layer, sums.program(), units, clock.watched(weightSinks[layer]));
+    for (int vector = 0; vector < vectorSinks[layer].length; vector++) {
+      TileSink sink = clock.watched(vectorSinks[layer][vector]);
+      pass.vectorGradient(layer, vector, sums.program(), units, sink);
+    }
   }
 
   /** All gradients first, then a meeting: each update needs the norm of the whole. */

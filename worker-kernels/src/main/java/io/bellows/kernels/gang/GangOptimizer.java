@@ -1,5 +1,6 @@
 package io.bellows.kernels.gang;
 
+import io.bellows.kernels.layer.DenseWorkspace;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
@@ -18,18 +19,18 @@ final class GangOptimizer {
   private final ParameterLayout layout;
   private final Workspace workspace;
   private final float[][][] weightSlots;
-  private final float[][][] biasSlots;
+  private final float[][][][] vectorSlots;
 
   GangOptimizer(Network network, Optimizer optimizer, Workspace workspace) {
     this.layout = network.layout();
     this.workspace = workspace;
     this.weightSlots = new float[layout.layers()][optimizer.slots()][];
-    this.biasSlots = new float[layout.layers()][optimizer.slots()][];
+    this.vectorSlots = new float[layout.layers()][][][];
     for (int layer = 0; layer < layout.layers(); layer++) {
-      for (int slot = 0; slot < optimizer.slots(); slot++) {
-        weightSlots[layer][slot] = new float[workspace.dense(layer).W.data().length];
-        biasSlots[layer][slot] = new float[workspace.dense(layer).b.length];
-      }
+      DenseWorkspace dense = workspace.dense(layer);
+      weightSlots[layer] = new float[optimizer.slots()][dense.W.data().length];
+      vectorSlots[layer] =
+          new float[dense.vectors.length][optimizer.slots()][dense.vectors[0].length];
     }
   }
 
@@ -40,7 +41,10 @@ final class GangOptimizer {
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
         W.fromRowMajor(flat, layout.weightOffset(layer), weightSlots[layer][slot]);
-        System.arraycopy(flat, layout.biasOffset(layer), biasSlots[layer][slot], 0, W.columns());
+        for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
+          int offset = layout.vectorOffset(layer, vector);
+          System.arraycopy(flat, offset, vectorSlots[layer][vector][slot], 0, W.columns());
+        }
       }
     }
   }
@@ -52,7 +56,10 @@ final class GangOptimizer {
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
         W.toRowMajor(weightSlots[layer][slot], flat, layout.weightOffset(layer));
-        System.arraycopy(biasSlots[layer][slot], 0, flat, layout.biasOffset(layer), W.columns());
+        for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
+          int offset = layout.vectorOffset(layer, vector);
+          System.arraycopy(vectorSlots[layer][vector][slot], 0, flat, offset, W.columns());
+        }
       }
     }
   }
@@ -67,9 +74,9 @@ final class GangOptimizer {
     return sink(workspace.dense(layer).W.data(), weightSlots[layer], step, scratch);
   }
 
-  /** Updates b of a layer. */
-  TileSink biases(int layer, Optimizer.Step step, UpdateScratch scratch) {
-    return sink(workspace.dense(layer).b, biasSlots[layer], step, scratch);
+  /** Updates b, gain or shift of a layer. */
+  TileSink vector(int layer, int vector, Optimizer.Step step, UpdateScratch scratch) {
+    return sink(workspace.dense(layer).vectors[vector], vectorSlots[layer][vector], step, scratch);
   }
 
   private static TileSink sink(
@@ -88,13 +95,15 @@ final class GangOptimizer {
             update
                 .weightStep()
                 .apply(W.data(), weightSlots[layer], gradient.weights(layer), from, to));
-    update
-        .biasStep()
-        .apply(
-            workspace.dense(layer).b,
-            biasSlots[layer],
-            gradient.biases(layer),
-            units.from(),
-            units.to());
+    for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
+      update
+          .vectorStep()
+          .apply(
+              workspace.dense(layer).vectors[vector],
+              vectorSlots[layer][vector],
+              gradient.vectors(layer)[vector],
+              units.from(),
+              units.to());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.bellows.kernels.gang;
 
 import io.bellows.kernels.constraint.ColumnSquares;
+import io.bellows.kernels.layer.DenseWorkspace;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
@@ -15,17 +16,18 @@ import io.bellows.kernels.network.Workspace;
 final class WholeGradient {
   private final Workspace workspace;
   private final float[][] weights;
-  private final float[][] biases;
+  private final float[][][] vectors;
   private final GradientNorm norm;
 
   WholeGradient(Network network, Workspace workspace) {
     int layers = network.layers().size();
     this.workspace = workspace;
     this.weights = new float[layers][];
-    this.biases = new float[layers][];
+    this.vectors = new float[layers][][];
     for (int layer = 0; layer < layers; layer++) {
-      weights[layer] = new float[workspace.dense(layer).W.data().length];
-      biases[layer] = new float[workspace.dense(layer).b.length];
+      DenseWorkspace dense = workspace.dense(layer);
+      weights[layer] = new float[dense.W.data().length];
+      vectors[layer] = new float[dense.vectors.length][dense.vectors[0].length];
     }
     this.norm = new GradientNorm(network.layout());
   }
@@ -35,9 +37,9 @@ final class WholeGradient {
     return sink(weights[layer]);
   }
 
-  /** Takes db of a layer. */
-  TileSink biasSink(int layer) {
-    return sink(biases[layer]);
+  /** Takes db, dgain or dshift of a layer. */
+  TileSink vectorSink(int layer, int vector) {
+    return sink(vectors[layer][vector]);
   }
 
   private static TileSink sink(float[] whole) {
@@ -47,7 +49,7 @@ final class WholeGradient {
   /** Adds some units of a layer to the norm. */
   void look(int layer, Range units, ColumnSquares scratch) {
     PanelMatrix W = workspace.dense(layer).W;
-    norm.look(layer, W, weights[layer], biases[layer], units, scratch);
+    norm.look(layer, W, weights[layer], vectors[layer], units, scratch);
   }
 
   /** The norm, once all members have looked at their units. */
@@ -60,8 +62,8 @@ final class WholeGradient {
     return weights[layer];
   }
 
-  /** db of a layer. */
-  float[] biases(int layer) {
-    return biases[layer];
+  /** db of a layer, and dgain and dshift where there are. */
+  float[][] vectors(int layer) {
+    return vectors[layer];
   }
 }

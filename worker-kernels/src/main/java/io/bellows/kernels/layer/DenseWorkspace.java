@@ -11,8 +11,8 @@ public final class DenseWorkspace {
   /** The weights, (I,O). */
   public final PanelMatrix W;
 
-  /** The biases: O numbers, then zeros. */
-  public final float[] b;
+  /** b, and gain and shift where the layer is normalised: O numbers each, then zeros. */
+  public final float[][] vectors;
 
   /** What goes in, (B,I): for a hidden layer's successor its masked outputs. */
   public final PanelMatrix input;
@@ -22,6 +22,21 @@ public final class DenseWorkspace {
 
   /** f′(Z) times the factors of the mask behind the layer, (B,O); unused in the last layer. */
   final PanelMatrix derivative;
+
+  /**
+   * Going forward what is multiplied with the gain, coming back the rows whose sum is the gain's
+   * derivative, (B,O); unused where the layer is not normalised.
+   */
+  final PanelMatrix normalized;
+
+  /** The derivative by what the activation gets, (B,O); unused where it is dZ. */
+  final PanelMatrix dY;
+
+  /** What rows were multiplied with to be normalised. */
+  final double[] inverseDeviations;
+
+  /** The derivative by the outputs, (B,O); unused where the layer is not residual. */
+  final PanelMatrix dH;
 
   /** The factors of the mask behind the layer, (B,O); unused where nothing is dropped. */
   public final PanelMatrix factors;
@@ -35,10 +50,15 @@ public final class DenseWorkspace {
   public DenseWorkspace(
       DenseLayer layer, DenseKernels kernels, int rows, boolean isLast, boolean isMasked) {
     W = kernels.weights(layer.inputs(), layer.outputs());
-    b = new float[(layer.outputs() / DenseKernels.GRAIN + 1) * DenseKernels.GRAIN];
+    int length = (layer.outputs() / DenseKernels.GRAIN + 1) * DenseKernels.GRAIN;
+    vectors = new float[layer.vectors()][length];
     input = kernels.matrix(rows, layer.inputs());
     dZ = kernels.matrix(rows, layer.outputs());
     derivative = kernels.matrix(isLast ? 0 : rows, layer.outputs());
+    normalized = kernels.matrix(layer.isNormalized() ? rows : 0, layer.outputs());
+    dY = kernels.matrix(layer.isNormalized() ? rows : 0, layer.outputs());
+    inverseDeviations = new double[layer.isNormalized() ? rows : 0];
+    dH = kernels.matrix(layer.isResidual() ? rows : 0, layer.outputs());
     factors = kernels.matrix(isMasked ? rows : 0, layer.outputs());
   }
 
@@ -47,6 +67,9 @@ public final class DenseWorkspace {
     input.reshape(rows);
     dZ.reshape(rows);
     derivative.reshape(Math.min(rows, derivative.capacity()));
+    normalized.reshape(Math.min(rows, normalized.capacity()));
+    dY.reshape(Math.min(rows, dY.capacity()));
+    dH.reshape(Math.min(rows, dH.capacity()));
     factors.reshape(Math.min(rows, factors.capacity()));
   }
 }

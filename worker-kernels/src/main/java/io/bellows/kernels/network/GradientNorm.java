@@ -6,8 +6,9 @@ import io.bellows.kernels.linalg.Range;
 
 /**
  * The L2 norm of a gradient over all parameters. Its squares are summed by units, each a column of
- * dW and its number of db, and those in one order: the bits depend neither on how gradients are
- * stored nor on who looks at which units. Several tasks may look at the same time, each at its own.
+ * dW and its numbers of db, dgain and dshift, and those in one order: the bits depend neither on
+ * how gradients are stored nor on who looks at which units. Several tasks may look at the same
+ * time, each at its own.
  */
 public final class GradientNorm {
   private final ParameterLayout layout;
@@ -33,7 +34,11 @@ public final class GradientNorm {
       int units = squares[layer].length;
       scratch.of(gradient, layout.weightOffset(layer), layout.inputs().get(layer), units, units);
       for (int unit = 0; unit < units; unit++) {
-        put(layer, unit, scratch.square(unit), gradient[layout.biasOffset(layer) + unit]);
+        double square = scratch.square(unit);
+        for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
+          square += square(gradient[layout.vectorOffset(layer, vector) + unit]);
+        }
+        squares[layer][unit] = square;
       }
     }
   }
@@ -43,24 +48,28 @@ public final class GradientNorm {
    *
    * @param W how dW is stored
    * @param dW not modified
-   * @param db not modified
+   * @param vectors db, and dgain and dshift where there are. Not modified.
    * @param scratch the caller's
    */
   public void look(
-      int layer, PanelMatrix W, float[] dW, float[] db, Range units, ColumnSquares scratch) {
+      int layer, PanelMatrix W, float[] dW, float[][] vectors, Range units, ColumnSquares scratch) {
     int from = units.from();
     while (from < units.to()) {
       int to = Math.min((from / W.width() + 1) * W.width(), units.to());
       scratch.of(dW, W.place(0, from), W.rows(), to - from, W.width());
       for (int unit = from; unit < to; unit++) {
-        put(layer, unit, scratch.square(unit - from), db[unit]);
+        double square = scratch.square(unit - from);
+        for (float[] vector : vectors) {
+          square += square(vector[unit]);
+        }
+        squares[layer][unit] = square;
       }
       from = to;
     }
   }
 
-  private void put(int layer, int unit, float square, float bias) {
-    squares[layer][unit] = square + (double) bias * bias;
+  private static double square(float number) {
+    return (double) number * number;
   }
 
   /** The norm, once all units have been looked at. */

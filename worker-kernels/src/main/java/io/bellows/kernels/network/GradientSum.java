@@ -88,8 +88,8 @@ public final class GradientSum implements Serializable {
                 take(sums, from + start, offset + row * W.columns() + column, count));
   }
 
-  /** Takes db of a layer. */
-  TileSink biasSink(int offset) {
+  /** Takes db, dgain or dshift of a layer. */
+  TileSink vectorSink(int offset) {
     return (sums, from, place, length) -> take(sums, from, offset + place, length);
   }
 

@@ -56,7 +56,7 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
   private static void requireFewParameters(List<DenseLayer> layers) {
     long parameters = 0;
     for (DenseLayer layer : layers) {
-      parameters += (layer.inputs() + 1L) * layer.outputs();
+      parameters += ((long) layer.inputs() + layer.vectors()) * layer.outputs();
       if (parameters > MOST_PARAMETERS) {
         throw new InvalidConfigException(
             String.format(
@@ -66,7 +66,7 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
     }
   }
 
-  /** A network of hidden layers with one activation, and an output layer without. */
+  /** A network of plain hidden layers with one activation, and an output layer without. */
   public static Network of(
       int inputs,
       List<Integer> hidden,
@@ -74,12 +74,14 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
       int outputs,
       Dropout dropout,
       Loss loss) {
-    List<DenseLayer> layers = new ArrayList<>();
-    int width = inputs;
-    for (int units : hidden) {
-      layers.add(new DenseLayer(width, units, activation));
-      width = units;
-    }
+    return of(inputs, HiddenLayers.plain(hidden, activation), outputs, dropout, loss);
+  }
+
+  /** A network of hidden layers, and an output layer without activation. */
+  public static Network of(
+      int inputs, HiddenLayers hidden, int outputs, Dropout dropout, Loss loss) {
+    List<DenseLayer> layers = new ArrayList<>(hidden.behind(inputs));
+    int width = layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
     layers.add(new DenseLayer(width, outputs, new Identity()));
     return new Network(layers, dropout, loss);
   }
@@ -109,6 +111,11 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
       flop += 6L * layer.inputs() * layer.outputs();
     }
     return flop - 2L * inputs() * layers.get(0).outputs();
+  }
+
+  /** Whether some layer looks at whole rows: then units cannot be divided among tasks. */
+  public boolean isNormalized() {
+    return layers.stream().anyMatch(DenseLayer::isNormalized);
   }
 
   /** Where the parameters stand. */

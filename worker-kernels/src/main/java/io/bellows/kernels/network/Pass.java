@@ -4,6 +4,7 @@ import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.DenseWorkspace;
 import io.bellows.kernels.layer.DropoutMask;
+import io.bellows.kernels.layer.LayerNormalization;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.PanelMatrix;
@@ -21,10 +22,11 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <pre>
  *   masks                 rows
- *   forwardHidden         rows or columns of a hidden layer, layer after layer
+ *   forwardHidden         rows or columns of a hidden layer, layer after layer; rows where it is normalised
  *   forwardLast, loss     rows
- *   backwardToInput       rows or columns of the layer before, from the last layer to the second
- *   gradient              columns of any layer
+ *   backwardToInput       rows or columns of the layer before, from the last layer to the second; likewise
+ *   weightGradient,
+ *   vectorGradient        columns of any layer
  * </pre>
  *
  * <p>One task's: it holds scratch.
@@ -36,6 +38,7 @@ public final class Pass {
   private final int last;
   private final List<DropoutMask> masks = new ArrayList<>();
   private final List<float[]> factors = new ArrayList<>();
+  private final LayerNormalization normalization;
   private final RandomKey[] keys;
   private long keysSeed;
   private int keysEpoch = -1;
@@ -46,11 +49,20 @@ public final class Pass {
     this.workspace = workspace;
     this.kernels = kernels;
     this.last = network.layers().size() - 1;
+    this.normalization = new LayerNormalization(widestNormalized());
     this.keys = new RandomKey[last + 1];
     for (int layer = 0; layer <= last; layer++) {
       masks.add(network.mask(layer));
       factors.add(new float[network.layers().get(layer).inputs()]);
     }
+  }
+
+  private int widestNormalized() {
+    return network.layers().stream()
+        .filter(DenseLayer::isNormalized)
+        .mapToInt(DenseLayer::outputs)
+        .max()
+        .orElse(0);
   }
 
   /** Draws the masks of some rows: those of the inputs are applied, the others kept. */
@@ -88,11 +100,16 @@ public final class Pass {
     }
   }
 
-  /** Outputs of a hidden layer, counted from 0, through the mask behind it. */
+  /**
+   * Outputs of a hidden layer, counted from 0, through the mask behind it.
+   *
+   * @param columns all, where the layer is normalised
+   */
   public void forwardHidden(int layer, Range rows, Range columns) {
     DenseLayer spec = network.layers().get(layer);
     DenseWorkspace scratch = workspace.dense(layer);
     spec.affine(kernels, scratch, rows, columns);
+    spec.normalize(normalization, scratch, rows);
     spec.activateMasked(
         scratch, masks.get(layer + 1).isActive(), workspace.dense(layer + 1).input, rows, columns);
   }
@@ -130,27 +147,42 @@ public final class Pass {
     }
   }
 
-  /** dZ of the layer before a layer, for some of its rows and columns. */
+  /**
+   * dZ of the layer before a layer, for some of its rows and columns.
+   *
+   * @param columns all, where the layer before is normalised
+   */
   public void backwardToInput(int layer, Range rows, Range columns) {
-    network
-        .layers()
-        .get(layer)
-        .backwardToInput(
-            kernels, workspace.dense(layer), workspace.dense(layer - 1), rows, columns);
+    DenseWorkspace before = workspace.dense(layer - 1);
+    List<DenseLayer> layers = network.layers();
+    layers.get(layer).backwardToInput(kernels, workspace.dense(layer), before, rows, columns);
+    DenseLayer spec = layers.get(layer - 1);
+    spec.backwardThroughActivation(before, masks.get(layer).isActive(), rows, columns);
+    spec.backwardThroughNormalization(normalization, before, rows);
   }
 
   /**
-   * dW and db of some columns of a layer.
+   * dW of some columns of a layer.
    *
-   * @param weightSink receives dW at the places of W in the workspace
-   * @param biasSink receives db at the places of b
+   * @param sink receives dW at the places of W in the workspace
    */
-  public void gradient(
-      int layer, RowSums sums, Range columns, TileSink weightSink, TileSink biasSink) {
-    DenseLayer spec = network.layers().get(layer);
-    DenseWorkspace scratch = workspace.dense(layer);
-    spec.weightGradient(kernels, scratch, sums, columns, weightSink);
-    spec.biasGradient(kernels, scratch, sums, columns, biasSink);
+  public void weightGradient(int layer, RowSums sums, Range columns, TileSink sink) {
+    network
+        .layers()
+        .get(layer)
+        .weightGradient(kernels, workspace.dense(layer), sums, columns, sink);
+  }
+
+  /**
+   * The derivative by some columns of a layer's b, gain or shift.
+   *
+   * @param sink receives it at the places of the vector
+   */
+  public void vectorGradient(int layer, int vector, RowSums sums, Range columns, TileSink sink) {
+    network
+        .layers()
+        .get(layer)
+        .vectorGradient(vector, kernels, workspace.dense(layer), sums, columns, sink);
   }
 
   /**
@@ -170,13 +202,15 @@ public final class Pass {
       backwardToInput(layer, rows, allColumns(layer - 1));
     }
     RowSums sums = RowSums.over(rows.length());
+    ParameterLayout layout = network.layout();
     for (int layer = 0; layer <= last; layer++) {
-      gradient(
-          layer,
-          sums,
-          allColumns(layer),
-          sum.weightSink(workspace.dense(layer).W, network.layout().weightOffset(layer)),
-          sum.biasSink(network.layout().biasOffset(layer)));
+      Range columns = allColumns(layer);
+      TileSink sink = sum.weightSink(workspace.dense(layer).W, layout.weightOffset(layer));
+      weightGradient(layer, sums, columns, sink);
+      for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
+        TileSink vectorSink = sum.vectorSink(layout.vectorOffset(layer, vector));
+        vectorGradient(layer, vector, sums, columns, vectorSink);
+      }
     }
     sum.rowsAdded(workspace.losses, workspace.batch().weights(), rows.length());
   }
@@ -197,6 +231,7 @@ public final class Pass {
       DenseLayer spec = network.layers().get(layer);
       PanelMatrix output = workspace.dense(layer + 1).input;
       spec.affine(kernels, workspace.dense(layer), rows, allColumns(layer));
+      spec.normalize(normalization, workspace.dense(layer), rows);
       spec.activate(workspace.dense(layer), output, rows, allColumns(layer));
       masks.get(layer + 1).scaleForPrediction(output);
     }

@@ -4,8 +4,10 @@ import static io.bellows.kernels.Checks.require;
 
 import io.bellows.kernels.FloatBytes;
 import io.bellows.kernels.initializer.Initializer;
+import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.random.RandomKey;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * All parameters of a network in one flat array. Owned by whoever updates them; to everybody else
@@ -33,16 +35,18 @@ public final class Weights implements Serializable {
     this.values = values;
   }
 
-  /** The first weights of a run: W drawn from the seed, b zero. */
+  /** The first weights of a run: W drawn from the seed, b and shift zero, gain one. */
   public static Weights initial(Network network, Initializer initializer, long seed) {
     Weights weights = new Weights(network.layout(), new float[network.layout().size()]);
     RandomKey key = RandomKey.of(seed, RandomKey.Purpose.INITIAL_WEIGHTS);
     for (int layer = 0; layer < network.layers().size(); layer++) {
-      initializer.fill(
-          network.layers().get(layer),
-          weights.values,
-          weights.layout.weightOffset(layer),
-          key.child(layer));
+      DenseLayer spec = network.layers().get(layer);
+      int offset = weights.layout.weightOffset(layer);
+      initializer.fill(spec, weights.values, offset, key.child(layer));
+      if (spec.isNormalized()) {
+        int gain = weights.layout.vectorOffset(layer, DenseLayer.GAIN);
+        Arrays.fill(weights.values, gain, gain + spec.outputs(), 1);
+      }
     }
     return weights;
   }

@@ -61,7 +61,10 @@ public final class Workspace {
       DenseWorkspace scratch = dense.get(layer);
       int outputs = scratch.W.columns();
       scratch.W.fromRowMajor(weights.values(), layout.weightOffset(layer), scratch.W.data());
-      System.arraycopy(weights.values(), layout.biasOffset(layer), scratch.b, 0, outputs);
+      for (int vector = 0; vector < scratch.vectors.length; vector++) {
+        int offset = layout.vectorOffset(layer, vector);
+        System.arraycopy(weights.values(), offset, scratch.vectors[vector], 0, outputs);
+      }
     }
   }
 
@@ -76,7 +79,10 @@ public final class Workspace {
       DenseWorkspace scratch = dense.get(layer);
       int outputs = scratch.W.columns();
       scratch.W.toRowMajor(scratch.W.data(), weights.values(), layout.weightOffset(layer));
-      System.arraycopy(scratch.b, 0, weights.values(), layout.biasOffset(layer), outputs);
+      for (int vector = 0; vector < scratch.vectors.length; vector++) {
+        int offset = layout.vectorOffset(layer, vector);
+        System.arraycopy(scratch.vectors[vector], 0, weights.values(), offset, outputs);
+      }
     }
   }
 

@@ -28,7 +28,7 @@ public final class RoundUpdate {
   private final Clipping clipping;
   private final boolean takesSums;
   private final RegularizedStep weightStep;
-  private final RegularizedStep biasStep;
+  private final RegularizedStep vectorStep;
   private final ColumnSquares squares = new ColumnSquares();
   private final Optional<ColumnConstraint> constraint;
   private final Optional<ExponentialAverage> averaging;
@@ -44,7 +44,7 @@ public final class RoundUpdate {
         config.update().penalties().equals(Penalties.NONE)
             && clipping.largestValue() == Float.POSITIVE_INFINITY;
     this.weightStep = new RegularizedStep(clipping, config.update().penalties());
-    this.biasStep = new RegularizedStep(clipping, Penalties.NONE);
+    this.vectorStep = new RegularizedStep(clipping, Penalties.NONE);
     this.constraint = config.update().maxNorm().map(ColumnConstraint::new);
     this.averaging = averagingOf(config);
   }
@@ -100,9 +100,9 @@ public final class RoundUpdate {
     float[] weights = state.weights().values();
     float[][] slots = state.optimizer().slots();
     for (int layer = 0; layer < layout.layers(); layer++) {
-      int biases = layout.biasOffset(layer);
-      weightStep.apply(weights, slots, sums, layout.weightOffset(layer), biases);
-      biasStep.apply(weights, slots, sums, biases, biases + layout.outputs().get(layer));
+      int vectors = layout.biasOffset(layer);
+      weightStep.apply(weights, slots, sums, layout.weightOffset(layer), vectors);
+      vectorStep.apply(weights, slots, sums, vectors, layout.weightOffset(layer + 1));
     }
   }
 
@@ -125,7 +125,7 @@ public final class RoundUpdate {
   }
 
   /**
-   * Sets the update of a round, for {@link #weightStep} and {@link #biasStep} to apply.
+   * Sets the update of a round, for {@link #weightStep} and {@link #vectorStep} to apply.
    *
    * @param updates how many there were before
    * @param weightSum Σ w of the round
@@ -137,7 +137,7 @@ public final class RoundUpdate {
     float scale = (float) (clipping.factor(sumsNorm / weightSum) / weightSum);
     Optimizer.Step step = optimizer.step(updates + 1, rate, takesSums ? scale : 1);
     weightStep.begin(step, takesSums, scale, rate);
-    biasStep.begin(step, takesSums, scale, rate);
+    vectorStep.begin(step, takesSums, scale, rate);
   }
 
   /** Updates weights, with penalties. */
@@ -145,8 +145,8 @@ public final class RoundUpdate {
     return weightStep;
   }
 
-  /** Updates biases. */
-  public Optimizer.Step biasStep() {
-    return biasStep;
+  /** Updates biases, gains and shifts: without penalties. */
+  public Optimizer.Step vectorStep() {
+    return vectorStep;
   }
 }

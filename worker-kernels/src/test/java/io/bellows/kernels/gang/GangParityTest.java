@@ -1,18 +1,21 @@
 package io.bellows.kernels.gang;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
-import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
@@ -111,7 +114,7 @@ class GangParityTest {
                 .penalties(0.001, 0.002, 0.05)
                 .averaging(new ExponentialAverage(0.9))
                 .maxNorm(1.4);
-        Run run = new Run(kernels, List.of(17, 64, 20), config);
+        Run run = new Run(kernels, HiddenLayers.plain(List.of(17, 64, 20), new Relu()), config);
         TrainingState expected = run.summed(6);
         for (int members : new int[] {1, 2, 4}) {
           for (Division division : Division.values()) {
@@ -124,6 +127,49 @@ class GangParityTest {
       }
     }
     assertThat(compared).isEqualTo(12 * Optimizers.REGISTRY.names().size());
+  }
+
+  /** Whatever hidden layers are like. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void run_anyHiddenLayers_hasTheBitsOfSumsPutTogether(Kernels kernels) {
+    int compared = 0;
+    for (HiddenLayers hidden :
+        List.of(
+            new HiddenLayers(List.of(37, 37, 64, 64), new Relu(), true, false),
+            new HiddenLayers(List.of(17, 64, 20), new Relu(), false, true),
+            new HiddenLayers(List.of(37, 37, 64, 64), new Relu(), true, true))) {
+      TestConfig config =
+          new TestConfig().shares(3).batch(32).optimizer(new Adam(0.9, 0.999, 1e-8)).maxNorm(1.4);
+      for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
+        Run run = new Run(kernels, hidden, config.clipping(clipping));
+        TrainingState expected = run.summed(6);
+        for (int members : new int[] {1, 2, 4}) {
+          for (Division division : divisions(hidden)) {
+            TrainingState state = run.initial();
+            run.gang(state, new Segment(0, 0, 6), members, division, moved -> false);
+            assertSame(state, expected);
+            compared++;
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(12 + 6 + 6);
+  }
+
+  private static List<Division> divisions(HiddenLayers hidden) {
+    return hidden.isNormalized() ? List.of(Division.ROWS) : List.of(Division.values());
+  }
+
+  /** A member would have part of a row only. */
+  @Test
+  void new_unitsOfNormalizedLayers_areRefused() {
+    HiddenLayers hidden = new HiddenLayers(List.of(17, 64), new Relu(), false, true);
+    Run run = new Run(Kernels.EJML, hidden, new TestConfig().batch(10));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> run.gang(run.initial(), new Segment(0, 0, 1), 2, Division.UNITS, moved -> false))
+        .withMessage("a gang divides rows where layers are normalised over all their units");
   }
 
   static Stream<Kernels> kernels() {
@@ -209,11 +255,18 @@ class GangParityTest {
     assertThat(Gang.canCarry(plan(new TestConfig().shares(2).batch(2048).build(), 5_000))).isTrue();
   }
 
-  /** 37 inputs, and for each of 19 and 5 units Z, its derivative, factors and outputs. */
+  /**
+   * 37 inputs, and for each of 19 and 5 units Z, its derivative, factors and outputs; dH, x̂ and
+   * dY.
+   */
   @Test
   void bytesOfBatch_smallNetwork_areThoseOfItsArrays() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0));
     assertThat(Gang.bytesOfBatch(run.network, run.plan)).isEqualTo(4 * 10 * (37 + 4 * (19 + 5)));
+    HiddenLayers hidden = new HiddenLayers(List.of(19, 19), new Relu(), true, true);
+    Run residual = new Run(Kernels.EJML, hidden, new TestConfig().batch(10));
+    assertThat(Gang.bytesOfBatch(residual.network, residual.plan))
+        .isEqualTo(4 * 10 * (37 + 4 * (19 + 19 + 5) + 2 * (19 + 19) + 19));
   }
 
   private static void assertSame(TrainingState state, TrainingState expected) {
@@ -241,7 +294,7 @@ class GangParityTest {
     Run(Kernels kernels, int shares, int batch, List<Integer> hidden, Optimizer optimizer) {
       this(
           kernels,
-          hidden,
+          HiddenLayers.plain(hidden, new Relu()),
           new TestConfig()
               .shares(shares)
               .batch(batch)
@@ -251,11 +304,11 @@ class GangParityTest {
               .maxNorm(1.4));
     }
 
-    Run(Kernels kernels, List<Integer> hidden, TestConfig settings) {
+    Run(Kernels kernels, HiddenLayers hidden, TestConfig settings) {
       this.kernels = kernels;
       this.network =
-          TestNetworks.softmax(
-              INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
+          TestNetworks.of(
+              INPUTS, hidden, CLASSES, 0.3, Scaling.INVERTED, new SoftmaxCrossEntropy());
       this.config = settings.build();
       this.shares =
           TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.batching().shares());

@@ -53,13 +53,14 @@ class DenseLayerTest {
     layer.activateMasked(workspace, false, output, ROWS, UNITS);
     assertThat(numbers(output)).containsExactly(19, 0, 0, 23, 6, 0);
 
-    backward(kernels, workspace, 1, 2, 3, 4, 5, 6);
+    backward(kernels, workspace, false, 1, 2, 3, 4, 5, 6);
     assertThat(numbers(workspace.dZ)).containsExactly(1, 0, 0, 4, 5, 0);
     assertThat(weightGradient(kernels, workspace)).containsExactly(-11, -15, 0, 18, 20, 0);
     assertThat(biasGradient(kernels, workspace)).containsExactly(5, 5, 0);
 
     DenseWorkspace before = before(kernels, new Identity());
     layer.backwardToInput(kernels, workspace, before, ROWS, INPUTS);
+    new DenseLayer(3, 2, new Identity()).backwardThroughActivation(before, false, ROWS, INPUTS);
     assertThat(numbers(before.dZ)).containsExactly(1, 4, -6, 41);
   }
 
@@ -75,10 +76,41 @@ class DenseLayerTest {
     layer.activateMasked(workspace, true, output, ROWS, UNITS);
     assertThat(numbers(output)).containsExactly(0, 0, 0, 46, 0, 0);
 
-    backward(kernels, workspace, 1, 2, 3, 4, 5, 6);
+    backward(kernels, workspace, true, 1, 2, 3, 4, 5, 6);
     assertThat(numbers(workspace.dZ)).containsExactly(0, 0, 0, 8, 0, 0);
     assertThat(weightGradient(kernels, workspace)).containsExactly(-24, 0, 0, 32, 0, 0);
     assertThat(biasGradient(kernels, workspace)).containsExactly(8, 0, 0);
+  }
+
+  /** H = relu(Z) + A, all through the mask, and dA = dZ·Wᵀ + dH. */
+  @ParameterizedTest
+  @MethodSource("io.bellows.kernels.TestKernels#all")
+  void forwardAndBackward_residualLayer_addsItsInputBothWays(DenseKernels kernels) {
+    DenseLayer residual = new DenseLayer(2, 2, new Relu(), true, false);
+    DenseWorkspace workspace = new DenseWorkspace(residual, kernels, 2, false, true);
+    TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2}, new float[] {4, 5}));
+    TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 0}));
+    TestMatrices.set(workspace.factors, TestMatrices.of(new float[] {2, 2}, new float[] {2, 0}));
+    PanelMatrix output = kernels.matrix(2, 2);
+    residual.affine(kernels, workspace, ROWS, INPUTS);
+    residual.activate(workspace, output, ROWS, INPUTS);
+    assertThat(numbers(output)).containsExactly(9 + 1, 8 + 2, 0 - 3, 6 + 0);
+    residual.activateMasked(workspace, true, output, ROWS, INPUTS);
+    assertThat(numbers(output)).containsExactly(20, 20, -6, 0);
+
+    TestMatrices.set(workspace.dZ, TestMatrices.of(new float[] {1, 2}, new float[] {3, 4}));
+    residual.backwardThroughActivation(workspace, true, ROWS, INPUTS);
+    assertThat(numbers(workspace.dZ)).containsExactly(2, 4, 0, 0);
+    DenseWorkspace before = before(kernels, new Identity());
+    residual.backwardToInput(kernels, workspace, before, ROWS, INPUTS);
+    assertThat(numbers(before.dZ)).containsExactly(2 - 8 + 2, 8 + 20 + 4, 0 + 6, 0 + 0);
+  }
+
+  @Test
+  void new_residualOfOtherWidth_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DenseLayer(3, 2, new Relu(), true, false))
+        .withMessage("a residual layer needs as many units as inputs, was of 3 inputs and 2 units");
   }
 
   /** What a larger batch left behind must not be seen. */
@@ -107,18 +139,20 @@ class DenseLayerTest {
     DenseWorkspace workspace = new DenseWorkspace(layer, kernels, 5, false, true);
     workspace.reshape(2);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
-    System.arraycopy(new float[] {10, -20, 1}, 0, workspace.b, 0, 3);
+    System.arraycopy(new float[] {10, -20, 1}, 0, workspace.vectors[DenseLayer.BIAS], 0, 3);
     TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
     return workspace;
   }
 
   /** dZ from the derivative by the masked outputs, through a layer behind that changes nothing. */
-  private static void backward(DenseKernels kernels, DenseWorkspace workspace, float... dOutput) {
+  private void backward(
+      DenseKernels kernels, DenseWorkspace workspace, boolean isMasked, float... dOutput) {
     DenseLayer behind = new DenseLayer(3, 3, new Identity());
     DenseWorkspace scratch = new DenseWorkspace(behind, kernels, 2, true, false);
     TestMatrices.set(scratch.W, ONE);
     TestMatrices.set(scratch.dZ, new FMatrixRMaj(2, 3, true, dOutput));
     behind.backwardToInput(kernels, scratch, workspace, ROWS, UNITS);
+    layer.backwardThroughActivation(workspace, isMasked, ROWS, UNITS);
   }
 
   /** A layer in front, after its way forward. */
@@ -148,7 +182,8 @@ class DenseLayerTest {
 
   private float[] biasGradient(DenseKernels kernels, DenseWorkspace workspace) {
     float[] db = new float[DenseKernels.GRAIN];
-    layer.biasGradient(
+    layer.vectorGradient(
+        DenseLayer.BIAS,
         kernels,
         workspace,
         RowSums.over(2),

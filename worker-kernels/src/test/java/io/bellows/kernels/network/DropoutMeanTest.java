@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
@@ -87,7 +88,7 @@ class DropoutMeanTest {
     var W = workspace.dense(0).W;
     float[] z = new float[W.columns()];
     for (int unit = 0; unit < z.length; unit++) {
-      z[unit] = workspace.dense(0).b[unit];
+      z[unit] = workspace.dense(0).vectors[DenseLayer.BIAS][unit];
       for (int input = 0; input < A.columns(); input++) {
         z[unit] += A.get(0, input) * W.get(input, unit);
       }

@@ -30,15 +30,18 @@ final class FloatBound {
     double[][][] errorA = new double[layers][][];
     double[][][] errorZ = new double[layers][][];
     for (int layer = 0; layer < layers; layer++) {
-      errorA[layer] = layer == 0 ? ofInputs() : ofMasked(layer, errorZ[layer - 1]);
+      errorA[layer] =
+          layer == 0 ? ofInputs() : ofMasked(layer, errorZ[layer - 1], errorA[layer - 1]);
       errorZ[layer] = ofZ(layer, errorA[layer]);
     }
     double[] bound = new double[reference.parameters.length];
     double[][] errorDz = ofLoss(errorZ[layers - 1]);
+    double[][] errorDa = {};
     for (int layer = layers - 1; layer >= 0; layer--) {
       addWeightsAndBiases(layer, errorA[layer], errorDz, bound);
       if (layer > 0) {
-        errorDz = ofDzBefore(layer, errorDz, errorZ[layer - 1]);
+        errorDa = ofDa(layer, errorDz, errorDa);
+        errorDz = ofDzBefore(layer, errorDa, errorZ[layer - 1]);
       }
     }
     return bound;
@@ -57,16 +60,23 @@ final class FloatBound {
 
   /**
    * An activation's slope is at most 1, so the error of Z passes, times the mask's factor; that of
-   * tanh itself is two units in the last place.
+   * tanh itself is two units in the last place. A residual layer adds its input, with its error:
+   * what it adds to and what comes out may be smaller.
    */
-  private double[][] ofMasked(int layer, double[][] errorZ) {
+  private double[][] ofMasked(int layer, double[][] errorZ, double[][] errorABefore) {
     double own = (reference.isTanh(layer - 1) ? 6 : 2) * EPSILON;
+    boolean isResidual = reference.isResidual(layer - 1);
     double[][] error = new double[rows][reference.inputs(layer)];
     for (int row = 0; row < rows; row++) {
       for (int input = 0; input < error[row].length; input++) {
         error[row][input] =
             errorZ[row][input] * reference.factors[layer][row][input]
                 + own * Math.abs(reference.A[layer][row][input]);
+        if (isResidual) {
+          double added = Math.abs(reference.A[layer - 1][row][input]);
+          error[row][input] +=
+              reference.factors[layer][row][input] * (errorABefore[row][input] + 2 * own * added);
+        }
       }
     }
     return error;
@@ -135,7 +145,8 @@ final class FloatBound {
     }
   }
 
-  private double[][] ofDzBefore(int layer, double[][] errorDz, double[][] errorZBefore) {
+  /** A product, and what passes beside a residual layer: the error behind it, and a rounding. */
+  private double[][] ofDa(int layer, double[][] errorDz, double[][] errorDaBehind) {
     int k = reference.outputs(layer);
     double[][] error = new double[rows][reference.inputs(layer)];
     for (int row = 0; row < rows; row++) {
@@ -147,16 +158,31 @@ final class FloatBound {
           magnitude += Math.abs(reference.dZ[layer][row][output]) * weight;
           passed += errorDz[row][output] * weight;
         }
+        if (reference.isResidual(layer)) {
+          double factor = reference.factors[layer + 1][row][input];
+          double beside = factor * Math.abs(reference.dA[layer + 1][row][input]);
+          magnitude += beside;
+          passed += factor * errorDaBehind[row][input];
+        }
         double dA = Math.abs(reference.dA[layer][row][input]);
-        double through = 2 * k * EPSILON * magnitude + passed + 2 * EPSILON * dA;
+        error[row][input] = 2 * (k + 1) * EPSILON * magnitude + passed + 2 * EPSILON * dA;
+      }
+    }
+    return error;
+  }
+
+  private double[][] ofDzBefore(int layer, double[][] errorDa, double[][] errorZBefore) {
+    double[][] error = new double[rows][reference.inputs(layer)];
+    for (int row = 0; row < rows; row++) {
+      for (int input = 0; input < error[row].length; input++) {
         error[row][input] =
             reference.factors[layer][row][input]
                 * beforeActivation(
                     layer - 1,
                     reference.Z[layer - 1][row][input],
                     errorZBefore[row][input],
-                    dA,
-                    through);
+                    Math.abs(reference.dA[layer][row][input]),
+                    errorDa[row][input]);
       }
     }
     return error;

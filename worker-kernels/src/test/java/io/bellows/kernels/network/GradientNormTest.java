@@ -27,7 +27,10 @@ class GradientNormTest {
   void norm_rowMajorOrPanelsInParts_hasTheSameBitsAndThoseOfNoOtherNumber(
       DenseKernels kernels, List<Integer> widths) {
     ParameterLayout layout =
-        new ParameterLayout(widths.subList(0, widths.size() - 1), widths.subList(1, widths.size()));
+        new ParameterLayout(
+            widths.subList(0, widths.size() - 1),
+            widths.subList(1, widths.size()),
+            List.of(3, 1, 3).subList(0, widths.size() - 1));
     float[] gradient = TestMatrices.gaussian(1, layout.size(), 7).data;
 
     GradientNorm whole = new GradientNorm(layout);
@@ -48,11 +51,14 @@ class GradientNormTest {
       PanelMatrix W = kernels.weights(layout.inputs().get(layer), outputs);
       float[] dW = new float[W.data().length];
       W.fromRowMajor(gradient, layout.weightOffset(layer), dW);
-      float[] db = new float[outputs];
-      System.arraycopy(gradient, layout.biasOffset(layer), db, 0, outputs);
+      float[][] vectors = new float[layout.vectors().get(layer)][outputs];
+      for (int vector = 0; vector < vectors.length; vector++) {
+        int offset = layout.vectorOffset(layer, vector);
+        System.arraycopy(gradient, offset, vectors[vector], 0, outputs);
+      }
       for (int member = 0; member < 3; member++) {
         Range units = Range.of(outputs).part(member, 3, DenseKernels.GRAIN);
-        norm.look(layer, W, dW, db, units, new ColumnSquares());
+        norm.look(layer, W, dW, vectors, units, new ColumnSquares());
       }
     }
     return norm.norm();

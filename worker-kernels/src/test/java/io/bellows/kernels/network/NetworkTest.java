@@ -104,6 +104,19 @@ class NetworkTest {
     assertThat(layout.size()).isEqualTo(43);
   }
 
+  @Test
+  void layout_normalizedLayer_hasGainAndShiftBehindItsBiases() {
+    HiddenLayers hidden = new HiddenLayers(List.of(5), new Relu(), false, true);
+    Network network = TestNetworks.of(4, hidden, 3, 0, Scaling.INVERTED, new MeanSquaredError());
+    ParameterLayout layout = network.layout();
+    assertThat(layout.vectors()).containsExactly(3, 1);
+    assertThat(layout.vectorOffset(0, DenseLayer.BIAS)).isEqualTo(20);
+    assertThat(layout.vectorOffset(0, DenseLayer.GAIN)).isEqualTo(25);
+    assertThat(layout.vectorOffset(0, DenseLayer.SHIFT)).isEqualTo(30);
+    assertThat(layout.weightOffset(1)).isEqualTo(35);
+    assertThat(layout.size()).isEqualTo(35 + 15 + 3);
+  }
+
   static Stream<Arguments> depths() {
     return TestKernels.with(Stream.of(0, 1, 2, 3));
   }
@@ -136,15 +149,24 @@ class NetworkTest {
         .containsExactly(TestNetworks.outputs(kernels, plain, weights, rows));
   }
 
-  /** Classic dropout at prediction: every unit present, times 1 − rate. */
+  static Stream<Arguments> anyHiddenLayers() {
+    return TestKernels.with(
+        Stream.of(
+            HiddenLayers.plain(List.of(8, 6), new Relu()),
+            new HiddenLayers(List.of(8, 8), new Relu(), true, false),
+            new HiddenLayers(List.of(8, 6), new Relu(), false, true)));
+  }
+
+  /** Classic dropout at prediction: every unit present, times 1 − rate, also what is added. */
   @ParameterizedTest
-  @MethodSource("io.bellows.kernels.TestKernels#all")
-  void outputs_classicDropout_hasAllUnitsTimesTheRestOfTheRate(DenseKernels kernels) {
+  @MethodSource("anyHiddenLayers")
+  void outputs_classicDropout_hasAllUnitsTimesTheRestOfTheRate(
+      DenseKernels kernels, HiddenLayers hidden) {
     Network network =
-        TestNetworks.of(5, List.of(8, 6), 4, 0.25, Scaling.CLASSIC, new SoftmaxCrossEntropy());
+        TestNetworks.of(5, hidden, 4, 0.25, Scaling.CLASSIC, new SoftmaxCrossEntropy());
     Weights weights = TestNetworks.weights(network, 1);
     TestRows rows = TestRows.classes(9, 5, 4, 1);
-    var present = TestMasks.factors(TestNetworks.softmax(5, List.of(8, 6), 4), MASKS, 0, 0, 9);
+    var present = TestMasks.factors(network, MASKS, 0, 0, 9);
     present.forEach(factors -> factors.fill(0.75f));
     ReferenceNetwork reference = new ReferenceNetwork(network, weights.values(), rows, present);
     reference.loss();

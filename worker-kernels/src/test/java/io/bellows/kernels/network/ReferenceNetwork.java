@@ -4,6 +4,7 @@ import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.MaskKey;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
@@ -11,8 +12,8 @@ import org.ejml.data.FMatrixRMaj;
  * The same network once more, in double precision and plain loops, for comparison: row by row,
  * nothing shared with main code but the spec and the masks' numbers.
  *
- * <p>Arrays are by layer, then row, then unit: A its input after the mask, Z, dZ, and dA, the
- * derivative by A.
+ * <p>Arrays are by layer, then row, then unit: A its input after the mask, Z what the activation
+ * gets, dZ, and dA, the derivative by A.
  */
 public final class ReferenceNetwork {
   final Network network;
@@ -23,6 +24,11 @@ public final class ReferenceNetwork {
   final double[][][] Z;
   final double[][][] dZ;
   final double[][][] dA;
+
+  /** Of normalised layers: x̂ by layer, row, unit, and what a row was divided by. */
+  private final double[][][] normalized;
+
+  private final double[][] deviations;
 
   /**
    * A network at some weights, for some rows.
@@ -43,6 +49,8 @@ public final class ReferenceNetwork {
     Z = new double[layers][][];
     dZ = new double[layers][][];
     dA = new double[layers][][];
+    normalized = new double[layers][rows.count()][];
+    deviations = new double[layers][rows.count()];
     for (int layer = 0; layer < layers; layer++) {
       DenseLayer spec = network.layers().get(layer);
       this.factors[layer] = doubles(factors.get(layer));
@@ -125,11 +133,11 @@ public final class ReferenceNetwork {
     return network.layers().get(layer).activation().name();
   }
 
-  /** Where W of a layer begins: W₁ row-major, b₁, W₂, b₂, … */
+  /** Where W of a layer begins: W₁ row-major, b₁, gain₁ and shift₁ if normalised, W₂, b₂, … */
   int weightOffset(int layer) {
     int offset = 0;
     for (DenseLayer before : network.layers().subList(0, layer)) {
-      offset += (before.inputs() + 1) * before.outputs();
+      offset += (before.inputs() + (before.isNormalized() ? 3 : 1)) * before.outputs();
     }
     return offset;
   }
@@ -157,10 +165,7 @@ public final class ReferenceNetwork {
   private void forward(int row) {
     for (int layer = 0; layer < A.length; layer++) {
       for (int input = 0; input < inputs(layer); input++) {
-        double value =
-            layer == 0
-                ? rows.features()[row][input]
-                : activated(layer - 1, Z[layer - 1][row][input]);
+        double value = layer == 0 ? rows.features()[row][input] : output(layer - 1, row, input);
         A[layer][row][input] = value * factors[layer][row][input];
       }
       for (int output = 0; output < outputs(layer); output++) {
@@ -170,7 +175,44 @@ public final class ReferenceNetwork {
         }
         Z[layer][row][output] = z;
       }
+      if (isNormalized(layer)) {
+        normalize(layer, row);
+      }
     }
+  }
+
+  private void normalize(int layer, int row) {
+    double[] z = Z[layer][row];
+    double mean = Arrays.stream(z).average().orElseThrow();
+    double variance = Arrays.stream(z).map(each -> (each - mean) * (each - mean)).sum() / z.length;
+    deviations[layer][row] = Math.sqrt(variance + 1e-5);
+    normalized[layer][row] =
+        Arrays.stream(z).map(each -> (each - mean) / deviations[layer][row]).toArray();
+    for (int unit = 0; unit < z.length; unit++) {
+      z[unit] = gain(layer, unit) * normalized[layer][row][unit] + shift(layer, unit);
+    }
+  }
+
+  private double gain(int layer, int unit) {
+    return parameters[biasOffset(layer) + outputs(layer) + unit];
+  }
+
+  private double shift(int layer, int unit) {
+    return parameters[biasOffset(layer) + 2 * outputs(layer) + unit];
+  }
+
+  private boolean isNormalized(int layer) {
+    return network.layers().get(layer).isNormalized();
+  }
+
+  /** H = f(Z), with A where the layer is residual. */
+  private double output(int layer, int row, int unit) {
+    double activated = activated(layer, Z[layer][row][unit]);
+    return isResidual(layer) ? activated + A[layer][row][unit] : activated;
+  }
+
+  boolean isResidual(int layer) {
+    return network.layers().get(layer).isResidual();
   }
 
   private double activated(int layer, double z) {
@@ -222,6 +264,9 @@ public final class ReferenceNetwork {
       dZ[last][row][output] = rows.weights()[row] * derivativeOfLoss(row, output);
     }
     for (int layer = last; layer >= 0; layer--) {
+      if (isNormalized(layer)) {
+        denormalize(layer, row, gradient);
+      }
       for (int output = 0; output < outputs(layer); output++) {
         double derivative = dZ[layer][row][output];
         gradient[biasOffset(layer) + output] += derivative;
@@ -236,10 +281,31 @@ public final class ReferenceNetwork {
           sum += dZ[layer][row][output] * weight(layer, input, output);
         }
         dA[layer][row][input] = sum;
+        if (isResidual(layer)) {
+          dA[layer][row][input] += dA[layer + 1][row][input] * factors[layer + 1][row][input];
+        }
         if (layer > 0) {
           dZ[layer - 1][row][input] =
-              sum * slope(layer - 1, Z[layer - 1][row][input]) * factors[layer][row][input];
+              dA[layer][row][input]
+                  * slope(layer - 1, Z[layer - 1][row][input])
+                  * factors[layer][row][input];
         }
+      }
+    }
+  }
+
+  /** The whole Jacobian: ∂x̂ᵢ/∂zⱼ = (δᵢⱼ − 1/O − x̂ᵢ·x̂ⱼ/O) / deviation. */
+  private void denormalize(int layer, int row, double[] gradient) {
+    int units = outputs(layer);
+    double[] dY = dZ[layer][row].clone();
+    double[] xHat = normalized[layer][row];
+    Arrays.fill(dZ[layer][row], 0);
+    for (int i = 0; i < units; i++) {
+      gradient[biasOffset(layer) + units + i] += dY[i] * xHat[i];
+      gradient[biasOffset(layer) + 2 * units + i] += dY[i];
+      for (int j = 0; j < units; j++) {
+        double jacobian = (i == j ? 1 : 0) - (1 + xHat[i] * xHat[j]) / units;
+        dZ[layer][row][j] += dY[i] * gain(layer, i) * jacobian / deviations[layer][row];
       }
     }
   }

@@ -51,18 +51,28 @@ public final class TestNetworks {
       double rate,
       Dropout.Scaling scaling,
       Loss loss) {
-    Dropout dropout = TestMasks.everywhere(rate, hidden.size(), scaling);
-    return Network.of(inputs, hidden, activation, outputs, dropout, loss);
+    return of(inputs, HiddenLayers.plain(hidden, activation), outputs, rate, scaling, loss);
   }
 
-  /** He-normal weights, and biases that are not zero. */
+  public static Network of(
+      int inputs,
+      HiddenLayers hidden,
+      int outputs,
+      double rate,
+      Dropout.Scaling scaling,
+      Loss loss) {
+    Dropout dropout = TestMasks.everywhere(rate, hidden.units().size(), scaling);
+    return Network.of(inputs, hidden, outputs, dropout, loss);
+  }
+
+  /** He-normal weights, and biases, gains and shifts that are not zero or one. */
   public static Weights weights(Network network, long seed) {
     Weights weights = Weights.initial(network, VarianceScaling.HE_NORMAL, seed);
     Random random = new Random(seed);
     ParameterLayout layout = network.layout();
     for (int layer = 0; layer < layout.layers(); layer++) {
-      for (int unit = 0; unit < network.layers().get(layer).outputs(); unit++) {
-        weights.values()[layout.biasOffset(layer) + unit] = 0.2f * (float) random.nextGaussian();
+      for (int i = layout.biasOffset(layer); i < layout.weightOffset(layer + 1); i++) {
+        weights.values()[i] += 0.2f * (float) random.nextGaussian();
       }
     }
     return weights;
@@ -114,7 +124,7 @@ public final class TestNetworks {
   /** A sum with given numbers. */
   public static GradientSum sum(double lossSum, float weightSum, float... gradient) {
     GradientSum sum = new GradientSum(gradient.length);
-    sum.biasSink(0).accept(gradient, 0, 0, gradient.length);
+    sum.vectorSink(0).accept(gradient, 0, 0, gradient.length);
     // A row of weight 1 has all of the loss, another one the rest of the weight.
     sum.rowsAdded(new double[] {lossSum, 0}, new float[] {1, weightSum - 1}, 2);
     return sum;

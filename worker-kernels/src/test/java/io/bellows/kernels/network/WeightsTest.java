@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.bellows.kernels.SerializedCopy;
+import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.initializer.VarianceScaling;
+import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,18 @@ class WeightsTest {
       assertThat(Arrays.copyOfRange(weights.values(), layout.biasOffset(layer), end))
           .containsOnly(0f);
     }
+  }
+
+  @Test
+  void initial_normalizedLayer_hasGainsOfOneAndShiftsOfZero() {
+    HiddenLayers hidden = new HiddenLayers(List.of(5), new Relu(), false, true);
+    Network normalized =
+        TestNetworks.of(4, hidden, 3, 0, Scaling.INVERTED, new SoftmaxCrossEntropy());
+    float[] values = Weights.initial(normalized, VarianceScaling.HE_NORMAL, 1).values();
+    assertThat(Arrays.copyOfRange(values, 20, 25)).containsOnly(0f);
+    assertThat(Arrays.copyOfRange(values, 25, 30)).containsOnly(1f);
+    assertThat(Arrays.copyOfRange(values, 30, 35)).containsOnly(0f);
+    assertThat(Arrays.copyOfRange(values, 35, 50)).doesNotContain(0f);
   }
 
   @Test
