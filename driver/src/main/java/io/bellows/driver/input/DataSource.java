@@ -20,6 +20,18 @@ public record DataSource(String format, String path, Map<String, String> options
     options = Map.copyOf(new TreeMap<>(options));
   }
 
+  /** This source as it may be written and shown, without what looks like a secret. */
+  public DataSource withheld() {
+    return new DataSource(format, path, SecretOptions.withheld(options));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "DataSource[format=%s, path=%s, options=%s]",
+        format, path, SecretOptions.withheld(options));
+  }
+
   /**
    * This source, read with rows as long as those of the training table. A file of libsvm leaves
    * zeros out, so that it does not say how long its rows are.

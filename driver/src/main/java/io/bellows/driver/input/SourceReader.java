@@ -49,6 +49,7 @@ public final class SourceReader {
    */
   static Dataset<Row> read(SparkSession spark, DataSource source) {
     requireFormat(source);
+    SecretOptions.requireGiven(source);
     if (Formats.readsFiles(source.format())) {
       requireSomething(spark, source);
     }

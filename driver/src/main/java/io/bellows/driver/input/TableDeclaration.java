@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How tables of a run are read: what its model must know to read others alike.
  *
- * @param source of the training rows, whose format and options are the defaults for others
+ * @param source of the training rows, whose format and options are the defaults for others; without
+ *     its secrets
  * @param derive all derived columns
  * @param filter which rows are used; null for all
  * @param schema the declared types
@@ -25,6 +26,7 @@ public record TableDeclaration(
     BadRows badRows,
     TableSchema schema) {
   public TableDeclaration {
+    source = source.withheld();
     derive = List.copyOf(derive);
   }
 

@@ -156,6 +156,19 @@ class ResumedRunTest {
   }
 
   @Test
+  void train_withSecretOptions_goesOnWithoutHavingWrittenThem() throws IOException {
+    run.option("password", "hunter2");
+    TrainingOutcome undisturbed = run.train();
+    stopAfterEpoch(2);
+
+    assertThat(folder.resolve("checkpoints/fitted.json"))
+        .content()
+        .contains("(withheld)")
+        .doesNotContain("hunter2");
+    assertSame(train(living(), state -> {}), undisturbed);
+  }
+
+  @Test
   void train_newestCheckpointDamaged_goesOnFromTheOneBefore() throws IOException {
     stopAfterEpoch(3);
     List<Path> kept = checkpoints();

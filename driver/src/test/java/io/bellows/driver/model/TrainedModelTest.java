@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -282,6 +283,35 @@ class TrainedModelTest {
     assertRefused(
         () -> predicted(one, TestRun.csvSource(rows), 2),
         "Cannot add the outputs of hidden layer 2: the network has 1 hidden layer, counted from 1");
+  }
+
+  @Test
+  void save_secretOptions_areNotWrittenAndNeededAgain() throws IOException {
+    TrainedModel model =
+        TestRun.csv(csv)
+            .option("password", "hunter2")
+            .option("url", "jdbc:x?user=me&password=hunter2")
+            .train()
+            .model();
+    String place = folder.resolve("secret").toString();
+    model.save(spark(), place);
+    TrainedModel loaded = TrainedModel.load(spark(), place);
+
+    try (Stream<Path> files = Files.walk(Path.of(place))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+      }
+    }
+    assertThat(loaded.source().options())
+        .isEqualTo(Map.of("header", "true", "password", "(withheld)", "url", "(withheld)"));
+    assertRefused(
+        () ->
+            loaded.evaluate(spark(), new DataSource("csv", csv, Map.of("password", "(withheld)"))),
+        "Cannot read "
+            + csv
+            + ": the option \"password\" of the training rows looks like a secret, which is not kept with a model; give it again, by --option password=…");
+    Map<String, String> given = Map.of("header", "true", "password", "hunter2");
+    assertThat(loaded.evaluate(spark(), new DataSource("csv", csv, given)).rows()).isEqualTo(240);
   }
 
   @Test

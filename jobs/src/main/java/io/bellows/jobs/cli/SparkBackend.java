@@ -16,10 +16,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -138,10 +138,10 @@ final class SparkBackend implements Backend {
     writer.save(destination.folder());
   }
 
-  /** Format and options of the training rows, unless others are given. */
+  /** Format and options of the training rows, unless others are given, in whatever case. */
   static DataSource source(DataSource trained, Rows rows) {
     String format = rows.format().orElse(trained.format());
-    Map<String, String> options = new HashMap<>();
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (format.equals(trained.format())) {
       options.putAll(trained.options());
       options.remove("labels");

@@ -160,7 +160,7 @@ final class DataSection {
     ConfigValue value = block.get(own);
     if (value != null) {
       if (block.size() > 1) {
-        reader.problem(key, "%s stands alone; was %s", own, ConfigReader.shown(block));
+        reader.problem(key, "%s stands alone; was %s", own, shown(block));
         return new Split.None();
       }
       return own.equals("column") ? indicator(key, value) : lastRows(key, value);
@@ -190,7 +190,7 @@ final class DataSection {
   private Split byValue(String key, String name, ConfigValue named, ConfigObject block) {
     ConfigValue given = block.get(FRACTION);
     if (block.size() > (given == null ? 1 : 2)) {
-      reader.problem(key, "%s stands with fraction alone; was %s", name, ConfigReader.shown(block));
+      reader.problem(key, "%s stands with fraction alone; was %s", name, shown(block));
       return new Split.None();
     }
     Optional<String> column = column(key + "." + name, named);
@@ -219,6 +219,11 @@ final class DataSection {
     return Optional.of(column);
   }
 
+  /** A block as the user would write it, without options, which may be secrets. */
+  private static String shown(ConfigObject block) {
+    return ConfigReader.shown(block.withoutKey("options"));
+  }
+
   private Split indicator(String key, ConfigValue value) {
     return column(key + ".column", value)
         .<Split>map(Split.Indicator::new)
@@ -242,10 +247,7 @@ final class DataSection {
     String text = path == null ? null : ConfigReader.textOf(path);
     if (text == null || text.isBlank()) {
       reader.problem(
-          key,
-          "a block needs %s; was %s",
-          ConfigReader.orList(choosing(own)),
-          ConfigReader.shown(block));
+          key, "a block needs %s; was %s", ConfigReader.orList(choosing(own)), shown(block));
       return new Split.None();
     }
     ConfigValue format = block.get("format");

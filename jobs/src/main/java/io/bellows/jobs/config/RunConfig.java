@@ -13,7 +13,8 @@ import java.util.List;
  * @param output the folder for model and report
  * @param checkpoint when states are kept to go on from
  * @param free what may change when the run goes on
- * @param resolved every key with its value, for display and comparison; free variables left out
+ * @param resolved every key with its value, for display and comparison; free variables and secrets
+ *     left out
  * @param warnings sentences about what is allowed and rarely meant
  */
 public record RunConfig(

@@ -2,11 +2,13 @@ package io.bellows.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.bellows.driver.checkpoint.CheckpointConfig;
 import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.SecretOptions;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
@@ -33,6 +35,8 @@ import java.util.Set;
 public final class RunConfigLoader {
   private static final String REFERENCE = "io/bellows/jobs/reference.conf";
   private static final String VARIABLES = "variables";
+  private static final List<String> READER_OPTIONS =
+      List.of("data.options", "data.validation.options", "data.test.options");
 
   /** Brackets open at once, also those within texts: more than anybody writes. */
   private static final int DEEPEST = 200;
@@ -202,13 +206,32 @@ public final class RunConfigLoader {
     if (!problems.isEmpty() || request.isEmpty()) {
       throw new ConfigException(problems);
     }
-    Config resolved = user.withFallback(reference).withoutPath(VARIABLES);
+    Config resolved = withheld(user.withFallback(reference).withoutPath(VARIABLES));
     TrainingConfig training = request.get().training();
     boolean isSpread =
         training.update().schedule().isSpreadOverBudget()
             || AverageSection.isSpreadOverEpochs(reader, training.averaging());
     return new RunConfig(
         request.get(), output, checkpoint, FreeKeys.of(isSpread), resolved, warnings);
+  }
+
+  /** The configuration without options that look like secrets: it is written, and compared. */
+  private static Config withheld(Config config) {
+    Config shown = config;
+    for (String block : READER_OPTIONS) {
+      if (config.hasPath(block) && config.getValue(block) instanceof ConfigObject options) {
+        for (var option : options.toConfig().entrySet()) {
+          String name = String.join(".", ConfigUtil.splitPath(option.getKey()));
+          if (SecretOptions.isSecret(name, String.valueOf(option.getValue().unwrapped()))) {
+            shown =
+                shown.withValue(
+                    block + "." + option.getKey(),
+                    ConfigValueFactory.fromAnyRef(SecretOptions.WITHHELD));
+          }
+        }
+      }
+    }
+    return shown;
   }
 
   private static Optional<TrainingRequest> request(

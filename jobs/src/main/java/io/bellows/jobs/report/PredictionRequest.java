@@ -2,6 +2,7 @@ package io.bellows.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.input.Formats;
+import io.bellows.driver.input.SecretOptions;
 import io.bellows.driver.storage.InputFile;
 import io.bellows.driver.storage.Storage;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * What predictions are asked for.
@@ -36,7 +36,7 @@ public record PredictionRequest(
     format.ifPresent(given -> json.put("format", given));
     hiddenLayer.ifPresent(layer -> json.put("layer", layer));
     ObjectNode block = json.putObject("options");
-    new TreeMap<>(options).forEach(block::put);
+    SecretOptions.withheld(options).forEach(block::put);
     List<InputFile> inputs = new ArrayList<>(Request.inputs(List.of(model)));
     inputs.addAll(dataFiles());
     return new Request(Json.line(json), inputs);

@@ -299,6 +299,28 @@ class MainTest {
   }
 
   @Test
+  void trainAndPredict_withSecretOptions_writeAndShowNone() throws Exception {
+    String secret = "data.options.password=hunter2";
+    String predictions = folder.resolve("predictions").toString();
+    assertThat(run("train", conf, "--set", secret)).isZero();
+    assertThat(run("train", conf, "--set", "data.options.password=other")).isZero();
+    assertThat(err()).contains("this run is finished");
+    String[] predict = {
+      "predict", output.toString(), "--data", "d.csv", "--option", "password=hunter2", "--output"
+    };
+    assertThat(
+            run(Stream.concat(Stream.of(predict), Stream.of(predictions)).toArray(String[]::new)))
+        .isZero();
+
+    assertThat(out() + err()).doesNotContain("hunter2");
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+      }
+    }
+  }
+
+  @Test
   void check_ofWeighedClasses_saysHow() {
     assertThat(run("train", conf, "--check", "--set", "training.class-weights=balanced")).isZero();
     assertThat(out()).contains("class weights: balanced");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellows.driver.input.DataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,6 +113,16 @@ class SparkBackendTest {
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
       return looking.apply(reading.apply(spark));
     }
+  }
+
+  @Test
+  void source_secretGivenInAnotherCase_takesThePlaceOfTheWithheldOne() {
+    DataSource trained =
+        new DataSource("jdbc", "rows", Map.of("user", "me", "password", "(withheld)"));
+    Backend.Rows given = new Backend.Rows("others", Optional.empty(), Map.of("PassWord", "x"));
+
+    assertThat(SparkBackend.source(trained, given))
+        .isEqualTo(new DataSource("jdbc", "others", Map.of("user", "me", "password", "x")));
   }
 
   @Test

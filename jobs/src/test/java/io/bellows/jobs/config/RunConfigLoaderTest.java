@@ -692,6 +692,24 @@ class RunConfigLoaderTest {
     assertThat(problemsOf(line)).containsExactly(problem);
   }
 
+  /** The run uses them, and they are no part of what it is known by. */
+  @Test
+  void json_secretOptions_areWithheld() {
+    String options = "options { user = me, password = \"%1$s\", fs.s3a.access.key = \"%1$s\" }";
+    String data = "data { " + options + ", test { path = t.csv, " + options + " } }";
+    RunConfig run = parse(data.formatted("hunter2"));
+
+    assertThat(run.request().data().train().options())
+        .isEqualTo(Map.of("user", "me", "password", "hunter2", "fs.s3a.access.key", "hunter2"));
+    assertThat(run.json())
+        .doesNotContain("hunter2")
+        .contains("\"password\":\"(withheld)\"", "\"user\":\"me\"")
+        .isEqualTo(parse(data.formatted("hunter3")).json());
+    assertThat(run.toString()).doesNotContain("hunter2");
+    assertThat(problemsOf("data.test { options { password = hunter2 } }"))
+        .containsExactly("data.test: a block needs path, last-rows, group or latest-by; was {}");
+  }
+
   @Test
   void load_fileAndOverridesAndOutput_inThisOrderOfPrecedence(@TempDir Path folder)
       throws Exception {
