@@ -10,6 +10,7 @@ import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
@@ -81,6 +83,8 @@ public final class TestRun {
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
   private Optional<Averaging> averaging = Optional.empty();
+  private OptionalLong maxRounds = OptionalLong.empty();
+  private Part part = Part.WHOLE;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
 
@@ -249,6 +253,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun maxRounds(long value) {
+    maxRounds = OptionalLong.of(value);
+    return this;
+  }
+
   public TestRun rate(double value) {
     rate = value;
     return this;
@@ -299,6 +308,16 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun refit() {
+    part = Part.SEARCH;
+    return this;
+  }
+
+  public TestRun earlyStopping(EarlyStopping value) {
+    earlyStopping = Optional.of(value);
+    return this;
+  }
+
   public TestRun monitor(String figure, int patience) {
     earlyStopping =
         Optional.of(
@@ -333,7 +352,7 @@ public final class TestRun {
             clipping,
             penalties,
             maxNorm),
-        Limits.epochs(maxEpochs),
+        new Limits(maxEpochs, maxRounds, Optional.empty(), OptionalDouble.empty()),
         averaging,
         new Evaluations(1, evaluateTraining),
         earlyStopping);
@@ -354,7 +373,8 @@ public final class TestRun {
             new PreparationConfig.Target(task, standardize)),
         network(),
         training(),
-        execution);
+        execution,
+        part);
   }
 
   public TrainingOutcome train() {

@@ -12,6 +12,11 @@ import io.bellows.driver.input.DataSource;
 public record PreparationConfig(Numeric numeric, Categorical categorical, Target target) {
   private static final double LARGEST_BYTE = 255;
 
+  /** The same for targets of a known kind. */
+  public PreparationConfig withTask(Task task) {
+    return new PreparationConfig(numeric, categorical, new Target(task, target.standardize()));
+  }
+
   /** What stands in for a missing number. */
   public enum Impute {
     MEAN,

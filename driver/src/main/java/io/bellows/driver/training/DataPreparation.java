@@ -118,6 +118,10 @@ final class DataPreparation {
     JavaRDD<Row> remaining = checked(validation.remaining(), schema).usable();
     Optional<Apart> testApart = apart(test, schema);
     Optional<Apart> validationApart = apart(validation, schema);
+    if (joinsValidation() && validationApart.isPresent()) {
+      remaining = remaining.union(validationApart.get().rows().usable());
+      validationApart = Optional.empty();
+    }
     boolean isClass =
         fitted.isPresent()
             ? fitted.get().preparation().target() instanceof ClassLabels
@@ -135,7 +139,7 @@ final class DataPreparation {
       begin("Preparing and packing the rows");
       ShareData training = packed(packing, placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
-          heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
+          heldOut(packing, placed, Role.VALIDATION, validationSplit(), validationApart, schema);
       HeldOut forTest = heldOut(packing, placed, Role.TEST, data.test(), testApart, schema);
       return new TrainingData(
           training,
@@ -204,7 +208,16 @@ final class DataPreparation {
   }
 
   private Fractions fractions(boolean isClass) {
-    return new Fractions(fraction(data.validation()), fraction(data.test()), isClass);
+    return new Fractions(fraction(validationSplit()), fraction(data.test()), isClass);
+  }
+
+  private boolean joinsValidation() {
+    return request.part() == Part.REFIT;
+  }
+
+  /** How validation rows are held out; in the second part of a run they are trained on. */
+  private Split validationSplit() {
+    return joinsValidation() ? new Split.None() : data.validation();
   }
 
   private static double fraction(Split split) {

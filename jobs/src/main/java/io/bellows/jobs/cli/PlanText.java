@@ -5,6 +5,7 @@ import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.PreparationConfig.Task;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
@@ -36,7 +37,7 @@ final class PlanText {
     add(lines, "data", rows(request.data()));
     add(lines, "target", request.columns().target() + " (" + word(task) + ")");
     add(lines, "network", network(request.network(), task));
-    add(lines, "training", training(request.training()));
+    add(lines, "training", training(request));
     add(lines, "output", List.of(output + ": " + action(plan)));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
@@ -119,7 +120,8 @@ final class PlanText {
     return rate == 0 ? "" : " (dropout " + rate + ")";
   }
 
-  private static List<String> training(TrainingConfig training) {
+  private static List<String> training(TrainingRequest request) {
+    TrainingConfig training = request.training();
     List<String> text = new ArrayList<>();
     text.add(
         String.format(
@@ -142,6 +144,9 @@ final class PlanText {
     training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
+    if (request.part() == Part.SEARCH) {
+      text.add("then trains again on training and validation rows, as many updates as were best");
+    }
     return text;
   }
 

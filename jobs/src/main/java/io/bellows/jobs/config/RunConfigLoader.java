@@ -10,6 +10,7 @@ import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.initializer.Zeros;
@@ -223,6 +224,7 @@ public final class RunConfigLoader {
       NetworkConfig network = networkSection.network(preparation.target().task());
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       refuseZeros(reader, network, training);
+      Part part = RefitSection.read(reader, data, training);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
@@ -231,7 +233,8 @@ public final class RunConfigLoader {
               preparation,
               network,
               training,
-              trainingSection.execution()));
+              trainingSection.execution(),
+              part));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
