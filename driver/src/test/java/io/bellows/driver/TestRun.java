@@ -11,6 +11,7 @@ import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.TrainingOutcome;
 import io.bellows.driver.training.TrainingRequest;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -93,6 +95,8 @@ public final class TestRun {
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private boolean evaluateTraining;
   private Optional<Averaging> averaging = Optional.empty();
+  private OptionalLong maxRounds = OptionalLong.empty();
+  private Part part = Part.WHOLE;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
 
@@ -291,6 +295,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun maxRounds(long value) {
+    maxRounds = OptionalLong.of(value);
+    return this;
+  }
+
   public TestRun rate(double value) {
     rate = value;
     return this;
@@ -341,6 +350,16 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun refit() {
+    part = Part.SEARCH;
+    return this;
+  }
+
+  public TestRun earlyStopping(EarlyStopping value) {
+    earlyStopping = Optional.of(value);
+    return this;
+  }
+
   public TestRun monitor(String figure, int patience) {
     earlyStopping =
         Optional.of(
@@ -375,7 +394,7 @@ public final class TestRun {
             clipping,
             penalties,
             maxNorm),
-        Limits.epochs(maxEpochs),
+        new Limits(maxEpochs, maxRounds, Optional.empty(), OptionalDouble.empty()),
         averaging,
         new Evaluations(1, evaluateTraining),
         earlyStopping);
@@ -401,7 +420,8 @@ public final class TestRun {
         network(),
         training(),
         metrics,
-        execution);
+        execution,
+        part);
   }
 
   public TrainingOutcome train() {

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class RunCheckpoints {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
 
+  private static final String REFIT = "refit";
+
   private final String folder;
   private final CheckpointConfig config;
   private final boolean goesOn;
@@ -27,6 +29,7 @@ public final class RunCheckpoints {
   private final CheckpointFolder checkpoints;
   private final FittedRunFolder fitted;
   private volatile Optional<TrainingState.Standing> keptAt = Optional.empty();
+  private volatile Optional<RunCheckpoints> refit = Optional.empty();
 
   /**
    * The checkpoints in a folder, which need not exist.
@@ -133,9 +136,17 @@ public final class RunCheckpoints {
     return new Writer(() -> left.runChecksum);
   }
 
+  /** Those of the run's second part. */
+  public RunCheckpoints ofRefit() {
+    RunCheckpoints part =
+        new RunCheckpoints(Storage.child(folder, REFIT), config, goesOn, beforeCommit, nanoTime);
+    refit = Optional.of(part);
+    return part;
+  }
+
   /** Where the newest checkpoint stands, as far as this attempt knows. */
   public Optional<TrainingState.Standing> keptAt() {
-    return keptAt;
+    return refit.flatMap(RunCheckpoints::keptAt).or(() -> keptAt);
   }
 
   /** Gives the checksum of what the run has fitted, and sees to it that it is written. */

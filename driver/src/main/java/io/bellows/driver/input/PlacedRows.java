@@ -50,7 +50,7 @@ public final class PlacedRows implements AutoCloseable {
    * @param fractions what part of the rows, of each class alike, is for validation and for the test
    */
   public PlacedRows(JavaRDD<Row> typed, TableSchema schema, RowCodec codec, Fractions fractions) {
-    int columns = schema.features().size() + 2;
+    int columns = schema.features().size() + schema.targets().size() + 1;
     JavaRDD<byte[]> encoded = typed.map(row -> codec.encode(row, columns));
     this.sorted = sorted(encoded).persist(StorageLevel.MEMORY_AND_DISK());
     this.rowClass = new RowClass(codec, schema.typed().size(), fractions.byClass());

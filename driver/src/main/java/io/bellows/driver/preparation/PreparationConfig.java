@@ -16,6 +16,12 @@ public record PreparationConfig(
     Numeric numeric, Categorical categorical, Target target, ClassWeightsConfig classWeights) {
   private static final double LARGEST_BYTE = 255;
 
+  /** The same for targets of a known kind. */
+  public PreparationConfig withTask(Task task) {
+    return new PreparationConfig(
+        numeric, categorical, new Target(Optional.of(task), target.standardize()), classWeights);
+  }
+
   /** What stands in for a missing number. */
   public enum Impute {
     MEAN,

@@ -14,6 +14,12 @@ public record HeardListener(TrainingListener listener, SilenceWatch watch)
   }
 
   @Override
+  public void refitBegins(long updates) {
+    watch.said();
+    listener.refitBegins(updates);
+  }
+
+  @Override
   public void roundsGoOn(RoundProgress progress) {
     watch.said();
     listener.roundsGoOn(progress);

@@ -122,6 +122,10 @@ final class DataPreparation {
     JavaRDD<Row> remaining = checked(validation.remaining(), schema, splitColumns).usable();
     Optional<Apart> testApart = apart(test, data.test(), schema, splitColumns);
     Optional<Apart> validationApart = apart(validation, data.validation(), schema, splitColumns);
+    if (joinsValidation() && validationApart.isPresent()) {
+      remaining = remaining.union(validationApart.get().rows().usable());
+      validationApart = Optional.empty();
+    }
     Task task =
         fitted.isPresent()
             ? fitted.get().preparation().target().task()
@@ -142,7 +146,7 @@ final class DataPreparation {
       ShareData training =
           packed(packing.weighing(classWeights), placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
-          heldOut(packing, placed, Role.VALIDATION, data.validation(), validationApart, schema);
+          heldOut(packing, placed, Role.VALIDATION, validationSplit(), validationApart, schema);
       HeldOut forTest = heldOut(packing, placed, Role.TEST, data.test(), testApart, schema);
       return new TrainingData(
           training,
@@ -215,7 +219,16 @@ final class DataPreparation {
 
   private Fractions fractions(Task task) {
     return new Fractions(
-        fraction(data.validation()), fraction(data.test()), task == Task.CLASSIFICATION);
+        fraction(validationSplit()), fraction(data.test()), task == Task.CLASSIFICATION);
+  }
+
+  private boolean joinsValidation() {
+    return request.part() == Part.REFIT;
+  }
+
+  /** How validation rows are held out; in the second part of a run they are trained on. */
+  private Split validationSplit() {
+    return joinsValidation() ? new Split.None() : data.validation();
   }
 
   private static double fraction(Split split) {

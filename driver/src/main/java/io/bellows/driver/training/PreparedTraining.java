@@ -176,6 +176,7 @@ final class PreparedTraining {
     TrainingResult trained = loop(checkpoints, listener).run(state);
     Optional<ShareData> tested =
         data.test()
+            .filter(rows -> request.part() != Part.SEARCH || !isWorthRefit(trained))
             .filter(rows -> trained.isUsable() && trained.end() != TrainingResult.End.STOPPED);
     Optional<Evaluation> test =
         tested.flatMap(rows -> unlessStopped(listener, () -> evaluation(rows, trained)));
@@ -186,7 +187,33 @@ final class PreparedTraining {
         summary(network, data),
         test,
         new ExecutionConfig(engine.name(), kernels.settingName()),
-        efficiency(result));
+        efficiency(result),
+        Optional.empty());
+  }
+
+  /** Whether a second part follows: not after one that was stopped, or has nothing to show. */
+  static boolean isWorthRefit(TrainingResult searched) {
+    return searched.end() != TrainingResult.End.STOPPED
+        && searched.end() != TrainingResult.End.DIVERGED;
+  }
+
+  /**
+   * The second part of the run: as many updates as the best epoch of the first had behind it.
+   *
+   * @throws InvalidConfigException when no epoch was looked at
+   */
+  TrainingRequest refit(TrainingResult searched) {
+    if (searched.bestEpoch() < 0) {
+      throw new InvalidConfigException(
+          "Cannot refit: early stopping has looked at no epoch, so none is the best; lower"
+              + " training.early-stopping.start-from-epoch, or set training.refit = false");
+    }
+    long updates = searched.history().get(searched.bestEpoch()).updates();
+    return request
+        .withKernels(kernels.settingName())
+        .refit(
+            config.forRefit(updates, config.limits().budget(plan)),
+            data.preparation().target().task());
   }
 
   private TrainingLoop loop(Checkpoints checkpoints, TrainingListener listener) {

@@ -30,9 +30,7 @@ public final class SparkTrainer {
    */
   public static TrainingOutcome train(
       SparkSession spark, TrainingRequest request, TrainingListener listener) {
-    try (TrainingData data = TrainingData.prepared(spark, request)) {
-      return train(data, request, listener);
-    }
+    return parts(spark, request, Optional.empty(), listener);
   }
 
   /**
@@ -49,26 +47,67 @@ public final class SparkTrainer {
       TrainingRequest request,
       RunCheckpoints checkpoints,
       TrainingListener listener) {
-    Optional<RunCheckpoints.Left> left = checkpoints.newest();
+    return parts(spark, request, Optional.of(checkpoints), listener);
+  }
+
+  private static TrainingOutcome parts(
+      SparkSession spark,
+      TrainingRequest request,
+      Optional<RunCheckpoints> checkpoints,
+      TrainingListener listener) {
+    Ended first = ended(spark, request, checkpoints, listener);
+    if (first.next.isEmpty()) {
+      return first.outcome;
+    }
+    TrainingRequest refit = first.next.get();
+    long updates = refit.training().limits().maxRounds().orElseThrow();
+    LOG.info("Refitting on training and validation rows, {} updates", updates);
+    listener.refitBegins(updates);
+    return first.outcome.refitted(
+        ended(spark, refit, checkpoints.map(RunCheckpoints::ofRefit), listener).outcome);
+  }
+
+  /** A part of a run, and the one that follows, if one does. */
+  private record Ended(TrainingOutcome outcome, Optional<TrainingRequest> next) {
+    static Ended of(TrainingRequest request, PreparedTraining training, TrainingOutcome outcome) {
+      boolean goesOn =
+          request.part() == Part.SEARCH && PreparedTraining.isWorthRefit(outcome.result());
+      return new Ended(
+          outcome, goesOn ? Optional.of(training.refit(outcome.result())) : Optional.empty());
+    }
+  }
+
+  private static Ended ended(
+      SparkSession spark,
+      TrainingRequest request,
+      Optional<RunCheckpoints> checkpoints,
+      TrainingListener listener) {
+    Optional<RunCheckpoints.Left> left = checkpoints.flatMap(RunCheckpoints::newest);
     try (TrainingData data =
         TrainingData.prepared(spark, request, left.map(RunCheckpoints.Left::run))) {
       return left.isPresent()
-          ? goOn(data, request, checkpoints, left.get(), listener)
+          ? goOn(data, request, checkpoints.orElseThrow(), left.get(), listener)
           : begin(data, request, checkpoints, listener);
     }
   }
 
-  private static TrainingOutcome begin(
+  private static Ended begin(
       TrainingData data,
       TrainingRequest request,
-      RunCheckpoints checkpoints,
+      Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
     PreparedTraining training = new PreparedTraining(data, request);
-    return training.run(training.initial(), checkpoints.ofNew(training.fitted()), listener);
+    return Ended.of(
+        request,
+        training,
+        training.run(
+            training.initial(),
+            checkpoints.map(kept -> kept.ofNew(training.fitted())).orElse(Checkpoints.NONE),
+            listener));
   }
 
   /** The kernels are those that the run began with: others would give other bits. */
-  private static TrainingOutcome goOn(
+  private static Ended goOn(
       TrainingData data,
       TrainingRequest request,
       RunCheckpoints checkpoints,
@@ -82,7 +121,7 @@ public final class SparkTrainer {
     PreparedTraining training =
         new PreparedTraining(data, request.withKernels(left.run().kernels()));
     TrainingState state = left.state(training.network(), request.training().update().optimizer());
-    return training.run(state, checkpoints.after(left), listener);
+    return Ended.of(request, training, training.run(state, checkpoints.after(left), listener));
   }
 
   /**

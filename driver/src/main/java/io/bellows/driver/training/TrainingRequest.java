@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A whole run, as configured.
+ * A whole run, as configured, or the second part of one.
  *
  * @param metrics names of those that are looked at beside the usual ones
+ * @param part a run that is refitted begins with its search
  */
 public record TrainingRequest(
     DataConfig data,
@@ -21,7 +22,8 @@ public record TrainingRequest(
     NetworkConfig network,
     TrainingConfig training,
     Set<String> metrics,
-    ExecutionConfig execution) {
+    ExecutionConfig execution,
+    Part part) {
   public TrainingRequest {
     metrics = Set.copyOf(metrics);
     boolean areClasses = preparation.target().task().equals(Optional.of(Task.CLASSIFICATION));
@@ -42,6 +44,17 @@ public record TrainingRequest(
         network,
         training,
         metrics,
-        new ExecutionConfig(execution.engine(), kernels));
+        new ExecutionConfig(execution.engine(), kernels),
+        part);
+  }
+
+  /**
+   * The second part of this run.
+   *
+   * @param task what the targets turned out to be in the first
+   */
+  TrainingRequest refit(TrainingConfig again, Task task) {
+    return new TrainingRequest(
+        data, columns, preparation.withTask(task), network, again, metrics, execution, Part.REFIT);
   }
 }

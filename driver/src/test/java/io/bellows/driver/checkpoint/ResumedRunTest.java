@@ -97,6 +97,17 @@ class ResumedRunTest {
     assertSurvivesKills(run.train());
   }
 
+  /** In the first part, between the two, and in the second, which has its own checkpoints. */
+  @Test
+  void train_refitKilledBeforeEachCheckpoint_endsAsUndisturbed() throws IOException {
+    run.on("gang", Kernels.EJML).refit();
+    assertSurvivesKills(run.train());
+    try (Stream<Path> files = Files.list(folder.resolve("checkpoints/refit"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("fitted.json", "preparation");
+    }
+  }
+
   /** The choice of the machine that began is kept; another setting would refuse, or choose anew. */
   @Test
   void train_takenUp_hasTheKernelsItBeganWith() {

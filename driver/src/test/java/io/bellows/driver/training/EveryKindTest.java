@@ -11,6 +11,8 @@ import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.driver.training.LossConfig.Name;
 import io.bellows.kernels.activation.Activations;
+import io.bellows.kernels.averaging.EpochAverage;
+import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
@@ -188,6 +190,11 @@ class EveryKindTest {
     cases.put("l1", run -> run.penalties(new Penalties(0.01, 0, 0)));
     cases.put("l2", run -> run.penalties(new Penalties(0, 0.05, 0)));
     cases.put("decay", run -> run.penalties(new Penalties(0, 0, 0.1)));
+    cases.put("residual", TestRun::residual);
+    cases.put("layer-norm", TestRun::layerNorm);
+    cases.put("residual and layer-norm", run -> run.residual().layerNorm());
+    cases.put("average ema", run -> run.averaging(new ExponentialAverage(0.9)));
+    cases.put("average swa", run -> run.averaging(new EpochAverage(0)));
     cases.put("label smoothing", run -> run.loss(new LossConfig(Name.AUTO, 1, 0.2)));
     return new Table(
         () ->

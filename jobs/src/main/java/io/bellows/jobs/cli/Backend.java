@@ -6,6 +6,7 @@ import io.bellows.driver.checkpoint.CheckpointConfig;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.driver.training.Refit;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.training.Efficiency;
@@ -41,6 +42,7 @@ interface Backend extends AutoCloseable {
    * @param execution the engine and the kernels that were taken
    * @param efficiency how well the machine was used
    * @param kept where the newest checkpoint stands; empty without one
+   * @param refit what the second part of the run gave; the model and the test are of it
    * @param saveModel writes the model to a folder, while the backend is open
    */
   record Trained(
@@ -51,6 +53,7 @@ interface Backend extends AutoCloseable {
       ExecutionConfig execution,
       Optional<Efficiency> efficiency,
       Optional<TrainingState.Standing> kept,
+      Optional<Refit> refit,
       Consumer<String> saveModel) {}
 
   /**

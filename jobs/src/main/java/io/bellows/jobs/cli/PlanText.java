@@ -5,6 +5,7 @@ import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.report.OutputFolder;
@@ -177,6 +178,9 @@ final class PlanText {
     training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
+    if (request.part() == Part.SEARCH) {
+      text.add("then trains again on training and validation rows, as many updates as were best");
+    }
     return text;
   }
 

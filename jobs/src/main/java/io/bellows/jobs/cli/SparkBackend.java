@@ -100,6 +100,7 @@ final class SparkBackend implements Backend {
         outcome.execution(),
         outcome.efficiency(),
         checkpoints.keptAt(),
+        outcome.refit(),
         folder -> outcome.model().save(spark, folder));
   }
 

@@ -16,6 +16,7 @@ import io.bellows.kernels.training.TrainingState;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One attempt at a run, in a folder that no other driver writes to. */
 final class TrainingAttempt implements TrainingListener {
@@ -24,7 +25,8 @@ final class TrainingAttempt implements TrainingListener {
   private final RunFolder folder;
   private final OutputFolder.Attempt attempt;
   private final Ownership owner;
-  private final EpochLines lines;
+  private EpochLines lines;
+  private Consumer<String> history;
   private final Instant started;
 
   TrainingAttempt(
@@ -39,6 +41,7 @@ final class TrainingAttempt implements TrainingListener {
     this.attempt = attempt;
     this.owner = owner;
     this.lines = new EpochLines(console.err(), run.request().training().earlyStopping());
+    this.history = folder::writeHistory;
     this.started = console.clock().instant();
   }
 
@@ -93,10 +96,21 @@ final class TrainingAttempt implements TrainingListener {
     lines.epochEnded(state);
     requireOurs();
     try {
-      folder.writeHistory(HistoryCsv.of(state.history()));
+      history.accept(HistoryCsv.of(state.history()));
     } catch (OutputException e) {
       console.warn(e.getMessage() + "; training goes on");
     }
+  }
+
+  @Override
+  public void refitBegins(long updates) {
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "refit: training again on training and validation rows, for the %,d updates of the best epoch",
+            updates));
+    lines = new EpochLines(console.err(), Optional.empty());
+    history = folder::writeRefitHistory;
   }
 
   @Override
@@ -112,6 +126,9 @@ final class TrainingAttempt implements TrainingListener {
   /** A diverged run without a best epoch has no weights worth keeping. */
   private RunResult saved(Backend backend, Backend.Trained trained) {
     folder.writeHistory(HistoryCsv.of(trained.result().history()));
+    trained
+        .refit()
+        .ifPresent(refit -> folder.writeRefitHistory(HistoryCsv.of(refit.result().history())));
     boolean saved = trained.result().isUsable();
     if (saved) {
       folder.saveModel(trained.saveModel());
@@ -122,6 +139,7 @@ final class TrainingAttempt implements TrainingListener {
         trained.task(),
         trained.test(),
         trained.efficiency(),
+        trained.refit(),
         saved,
         provenance(backend.platform(), trained));
   }

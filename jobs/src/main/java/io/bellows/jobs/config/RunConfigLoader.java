@@ -12,6 +12,7 @@ import io.bellows.driver.input.SecretOptions;
 import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.driver.storage.Storage;
 import io.bellows.driver.training.NetworkConfig;
+import io.bellows.driver.training.Part;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.initializer.Zeros;
@@ -247,6 +248,7 @@ public final class RunConfigLoader {
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       Set<String> metrics = MetricsSection.read(reader, preparation.target().task());
       refuseZeros(reader, network, training);
+      Part part = RefitSection.read(reader, data, training);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
@@ -256,7 +258,8 @@ public final class RunConfigLoader {
               network,
               training,
               metrics,
-              trainingSection.execution()));
+              trainingSection.execution(),
+              part));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();

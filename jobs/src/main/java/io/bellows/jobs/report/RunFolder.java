@@ -13,13 +13,14 @@ import java.util.stream.Stream;
  *   bellows.json   says that the folder is ours, from which configuration and input; written first
  *   attempts/      who is or was at work here, see {@link Ownership}
  *   checkpoints/   what the same command, repeated, goes on from
- *   history.csv    grows by a line an epoch
+ *   history.csv    grows by a line an epoch; refit-history.csv that of a run's second part
  *   model/
  *   result.json    says that the run is finished; written last
  * </pre>
  */
 public final class RunFolder {
   private static final String HISTORY = "history.csv";
+  private static final String REFIT_HISTORY = "refit-history.csv";
   private static final String MODEL = "model";
   private static final String CHECKPOINTS = "checkpoints";
 
@@ -85,6 +86,11 @@ public final class RunFolder {
 
   public void writeHistory(String csv) {
     folder.write(HISTORY, csv);
+  }
+
+  /** The history of the run's second part. */
+  public void writeRefitHistory(String csv) {
+    folder.write(REFIT_HISTORY, csv);
   }
 
   /**

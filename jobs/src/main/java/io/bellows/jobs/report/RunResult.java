@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.training.DataSummary;
+import io.bellows.driver.training.Refit;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.training.BestFigure;
 import io.bellows.kernels.training.Efficiency;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public final class RunResult {
   private static final String PROVENANCE = "provenance";
   private static final String BESTS = "bests";
+  private static final String REFIT = "refit";
   private static final String CONFUSION = "confusion";
 
   /** The most that a sentence shows; the file has all. */
@@ -46,6 +48,7 @@ public final class RunResult {
       Task task,
       Optional<Evaluation> test,
       Optional<Efficiency> efficiency,
+      Optional<Refit> refit,
       boolean modelSaved,
       Provenance provenance) {
     ObjectNode json = Json.object();
@@ -66,6 +69,7 @@ public final class RunResult {
     if (!bests.isEmpty()) {
       json.set(BESTS, bestsJson(bests));
     }
+    refit.ifPresent(second -> json.set(REFIT, refitJson(second)));
     test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
     json.put("task", task.word());
     json.put("model-saved", modelSaved);
@@ -74,6 +78,20 @@ public final class RunResult {
     efficiency.ifPresent(figures -> json.set("efficiency", SpeedJson.of(figures)));
     json.set(PROVENANCE, provenance.json());
     return new RunResult(json);
+  }
+
+  private static ObjectNode refitJson(Refit refit) {
+    ObjectNode json = Json.object();
+    List<EpochRecord> history = refit.result().history();
+    json.put("training-rows", refit.data().trainingRows());
+    json.put("epochs", history.size());
+    if (!history.isEmpty()) {
+      EpochRecord last = history.get(history.size() - 1);
+      json.put("updates", last.updates());
+      Json.putAll(json.putObject("last"), last.figures());
+    }
+    Json.put(json, "seconds", seconds(history));
+    return json;
   }
 
   private static ObjectNode bestsJson(List<BestFigure> bests) {
@@ -200,6 +218,14 @@ public final class RunResult {
               json.path("epochs").asInt(), Figures.listed(numbers(json.path("last")))));
     }
     text.append(otherBests());
+    if (json.get(REFIT) instanceof ObjectNode refit) {
+      text.append(
+          String.format(
+              "Refitted on %s training and validation rows, %s updates: %s.%n",
+              counted(refit, "training-rows"),
+              counted(refit, "updates"),
+              Figures.listed(numbers(refit.path("last")))));
+    }
     text.append(String.format("Training ended: %s.%n", json.path("reason").asText()));
     text.append(String.format("Task: %s%s.%n", json.path("task").asText(), whoseChoice()));
     text.append(dataSentence(json.path("data")));

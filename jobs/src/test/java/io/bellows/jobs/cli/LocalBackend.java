@@ -86,6 +86,7 @@ final class LocalBackend implements Backend {
         new ExecutionConfig("local", "ejml"),
         Efficiency.of(result.history(), network, 1, OptionalDouble.empty()),
         left.map(TrainingState::standing),
+        Optional.empty(),
         LocalBackend::save);
   }
 

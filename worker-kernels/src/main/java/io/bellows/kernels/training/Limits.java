@@ -35,6 +35,12 @@ public record Limits(
     return new Limits(epochs, OptionalLong.empty(), Optional.empty(), OptionalDouble.empty());
   }
 
+  /** So many updates, unless it diverges. */
+  Limits onlyRounds(long rounds) {
+    return new Limits(
+        Integer.MAX_VALUE, OptionalLong.of(rounds), Optional.empty(), divergenceThreshold);
+  }
+
   /** Nothing but the time. */
   static Limits time(Duration time) {
     return new Limits(

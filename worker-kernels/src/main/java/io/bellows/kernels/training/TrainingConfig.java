@@ -21,6 +21,25 @@ public record TrainingConfig(
     Optional<Averaging> averaging,
     Evaluations evaluations,
     Optional<EarlyStopping> earlyStopping) {
+  /**
+   * The same training once more, without validation.
+   *
+   * @param updates after which it ends
+   * @param budget updates of the first training, where nothing would have ended it early: what its
+   *     schedule was spread over
+   */
+  public TrainingConfig forRefit(long updates, long budget) {
+    return new TrainingConfig(
+        seed,
+        initializer,
+        batching,
+        update.over(budget),
+        limits.onlyRounds(updates),
+        averaging,
+        evaluations,
+        Optional.empty());
+  }
+
   /** The same rounds of another batch, which only the time ends, and nothing evaluated. */
   public TrainingConfig forMeasuring(BatchSize batch, Duration time) {
     return new TrainingConfig(

@@ -7,6 +7,13 @@ public interface TrainingListener {
   void epochEnded(TrainingState state);
 
   /**
+   * The first part of a run is over, and the second begins: epochs are counted from 0 again.
+   *
+   * @param updates after which it ends
+   */
+  default void refitBegins(long updates) {}
+
+  /**
    * Rounds go on; told every ten seconds at the latest where no round takes two, between rounds, by
    * the thread that ended one.
    */

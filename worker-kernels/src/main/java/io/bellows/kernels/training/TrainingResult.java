@@ -19,6 +19,16 @@ public record TrainingResult(
     return end != End.DIVERGED || bestRestored;
   }
 
+  /**
+   * This search, whose weights are those of a second training. How this one ended is how the run
+   * did, unless the second was stopped or diverged.
+   */
+  public TrainingResult refitted(TrainingResult second) {
+    boolean isWhole = second.end != End.STOPPED && second.end != End.DIVERGED;
+    return new TrainingResult(
+        second.weights, history, bestEpoch, false, isWhole ? end : second.end);
+  }
+
   /** Why a run ended. */
   public enum End {
     EARLY_STOPPING("the monitored figure did not improve within the patience"),

@@ -4,6 +4,7 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.constraint.MaxNorm;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
+import io.bellows.kernels.schedule.FixedBudget;
 import io.bellows.kernels.schedule.LearningRateSchedule;
 import io.bellows.kernels.schedule.ReduceOnPlateau;
 import java.util.Optional;
@@ -23,6 +24,21 @@ public record UpdateRule(
     Clipping clipping,
     Penalties penalties,
     Optional<MaxNorm> maxNorm) {
+  /**
+   * The same with the rates of another run, where no figures are looked at.
+   *
+   * @param updates of that run, where nothing ends it early
+   */
+  UpdateRule over(long updates) {
+    return new UpdateRule(
+        optimizer,
+        new FixedBudget(schedule, updates),
+        Optional.empty(),
+        clipping,
+        penalties,
+        maxNorm);
+  }
+
   /** The same where no figures are looked at. */
   UpdateRule withoutPlateau() {
     return new UpdateRule(optimizer, schedule, Optional.empty(), clipping, penalties, maxNorm);

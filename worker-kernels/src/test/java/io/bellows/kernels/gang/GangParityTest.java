@@ -140,7 +140,12 @@ class GangParityTest {
             new HiddenLayers(List.of(17, 64, 20), new Relu(), false, true),
             new HiddenLayers(List.of(37, 37, 64, 64), new Relu(), true, true))) {
       TestConfig config =
-          new TestConfig().shares(3).batch(32).optimizer(new Adam(0.9, 0.999, 1e-8)).maxNorm(1.4);
+          new TestConfig()
+              .shares(3)
+              .batch(32)
+              .optimizer(new Adam(0.9, 0.999, 1e-8))
+              .averaging(new ExponentialAverage(0.9))
+              .maxNorm(1.4);
       for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
         Run run = new Run(kernels, hidden, config.clipping(clipping));
         TrainingState expected = run.summed(6);
