@@ -24,6 +24,9 @@ import org.apache.spark.ml.linalg.Vectors;
  * typed ones, and from these to the network's inputs. Training rows are already typed; new rows go
  * through both.
  *
+ * <p>Arrays become columns of their numbers by the first part: Spark ML fills in missing numbers of
+ * columns, and not of vectors.
+ *
  * <p>The inputs are the scaled numbers in the order of their columns, then a zero or one for each
  * category.
  */
