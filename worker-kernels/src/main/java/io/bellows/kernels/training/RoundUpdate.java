@@ -8,6 +8,8 @@ import io.bellows.kernels.network.GradientNorm;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.optimizer.LayerwiseOptimizer;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.RegularizedStep;
@@ -27,9 +29,11 @@ public final class RoundUpdate {
   private final boolean takesSums;
   private final RegularizedStep weightStep;
   private final RegularizedStep vectorStep;
+  private final @Nullable LayerwiseStep layerwiseStep;
   private final ColumnSquares squares = new ColumnSquares();
   private final Optional<ColumnConstraint> constraint;
   private @Nullable GradientNorm norm;
+  private @Nullable LayerwiseUpdate layerwiseUpdate;
 
   /** The update of a run. */
   public RoundUpdate(TrainingConfig config, BatchPlan plan) {
@@ -42,6 +46,10 @@ public final class RoundUpdate {
             && clipping.largestValue() == Float.POSITIVE_INFINITY;
     this.weightStep = new RegularizedStep(clipping, config.penalties());
     this.vectorStep = new RegularizedStep(clipping, Penalties.NONE);
+    this.layerwiseStep =
+        optimizer instanceof LayerwiseOptimizer layerwise
+            ? new LayerwiseStep(layerwise, clipping, config.penalties())
+            : null;
     this.constraint = config.maxNorm().map(ColumnConstraint::new);
   }
 
@@ -78,9 +86,20 @@ public final class RoundUpdate {
     float[][] slots = state.optimizer().slots();
     for (int layer = 0; layer < layout.layers(); layer++) {
       int vectors = layout.biasOffset(layer);
-      weightStep.apply(weights, slots, sums, layout.weightOffset(layer), vectors);
+      if (layerwiseStep == null) {
+        weightStep.apply(weights, slots, sums, layout.weightOffset(layer), vectors);
+      } else {
+        layerwiseUpdate(layerwiseStep, layout).apply(layer, weights, slots, sums);
+      }
       vectorStep.apply(weights, slots, sums, vectors, layout.weightOffset(layer + 1));
     }
+  }
+
+  private LayerwiseUpdate layerwiseUpdate(LayerwiseStep step, ParameterLayout layout) {
+    if (layerwiseUpdate == null) {
+      layerwiseUpdate = new LayerwiseUpdate(step, layout);
+    }
+    return layerwiseUpdate;
   }
 
   private static void constrain(Weights weights, ColumnConstraint columns) {
@@ -102,7 +121,8 @@ public final class RoundUpdate {
   }
 
   /**
-   * Sets the update of a round, for {@link #weightStep} and {@link #vectorStep} to apply.
+   * Sets the update of a round, for {@link #weightStep} or {@link #layerwiseStep}, and {@link
+   * #vectorStep}, to apply.
    *
    * @param updates how many there were before
    * @param weightSum Σ w of the round
@@ -115,11 +135,19 @@ public final class RoundUpdate {
     Optimizer.Step step = optimizer.step(updates + 1, rate, takesSums ? scale : 1);
     weightStep.begin(step, takesSums, scale, rate);
     vectorStep.begin(step, takesSums, scale, rate);
+    if (layerwiseStep != null) {
+      layerwiseStep.begin(updates + 1, scale, rate);
+    }
   }
 
-  /** Updates weights, with penalties. */
+  /** Updates weights, with penalties; not those of a {@link LayerwiseOptimizer}. */
   public Optimizer.Step weightStep() {
     return weightStep;
+  }
+
+  /** Updates weights in two parts, with penalties; null where {@link #weightStep} does. */
+  public @Nullable LayerwiseStep layerwiseStep() {
+    return layerwiseStep;
   }
 
   /** Updates biases, gains and shifts: without penalties. */
