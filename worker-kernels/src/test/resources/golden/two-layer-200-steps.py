@@ -9,6 +9,8 @@ all parameters, penalties on the weights (never on the biases), momentum that
 is raised linearly over the first steps, or incoming weights of each unit that
 are renormed to a limit after each step.
 
+PyTorch has no LAMB: class Lamb below is written from the paper.
+
 Penalties are added after clipping. The gradient's norm is clipped to the limit
 itself, where torch.nn.utils.clip_grad_norm_ clips to limit * norm / (norm +
 1e-6).
@@ -69,6 +71,10 @@ OPTIMIZERS = {
                 "l1": 0.004, "l2": 0.01,
                 "schedule": {"name": "one-cycle", "initialFraction": 0.04,
                              "finalFraction": 0.00004, "peakAt": 0.3}},
+    "lamb": {"name": "lamb", "learningRate": 0.01, "beta1": 0.85,
+             "beta2": 0.95, "epsilon": 1e-4, "decay": 0.05, "clipNorm": 0.3,
+             "schedule": {"name": "polynomial", "finalFraction": 0.0,
+                          "power": 1.5, "warmUp": 20}},
     "adadelta": {"name": "adadelta", "learningRate": 0.7, "rho": 0.85,
                  "epsilon": 1e-4, "l1": 0.001, "decay": 0.001,
                  "clipNorm": 0.5,
@@ -104,12 +110,44 @@ def make_initial(outputs):
             "b2": vector(outputs, 96)}
 
 
+class Lamb(torch.optim.Optimizer):
+    """Algorithm 2 of arXiv 1904.00962 with the identity as phi. Groups with
+    "scaled" have the ratio of norms for each of their tensors and a decay in
+    the direction; the others have neither."""
+
+    def __init__(self, groups, lr, betas, eps):
+        super().__init__(groups, {"lr": lr})
+        self.betas, self.eps, self.updates = betas, eps, 0
+
+    @torch.no_grad()
+    def step(self):
+        self.updates += 1
+        beta1, beta2 = self.betas
+        for group in self.param_groups:
+            for w in group["params"]:
+                state = self.state[w]
+                m = beta1 * state.get("m", 0.0) + (1 - beta1) * w.grad
+                v = beta2 * state.get("v", 0.0) + (1 - beta2) * w.grad ** 2
+                state.update(m=m, v=v)
+                corrected_m = m / (1 - beta1 ** self.updates)
+                corrected_v = v / (1 - beta2 ** self.updates)
+                r = (corrected_m / (corrected_v.sqrt() + self.eps)
+                     + group["decay"] * w)
+                ratio = w.norm() / r.norm() if group["scaled"] else 1.0
+                w -= group["lr"] * ratio * r
+
+
 def make_optimizer(layers, o):
     """Penalties are on weights only; a decay is applied in train()."""
     parameters = [
         {"params": [layer.weight for layer in layers],
          "weight_decay": o.get("l2", 0.0)},
         {"params": [layer.bias for layer in layers], "weight_decay": 0.0}]
+    if o["name"] == "lamb":
+        parameters[0].update(decay=o["decay"], scaled=True)
+        parameters[1].update(decay=0.0, scaled=False)
+        return Lamb(parameters, o["learningRate"],
+                    (o["beta1"], o["beta2"]), o["epsilon"])
     rate = {"lr": o["learningRate"], "foreach": False}
     if o["name"] in ("sgd", "nesterov"):
         return torch.optim.SGD(parameters, momentum=o["momentum"],
@@ -179,11 +217,12 @@ def clip(layers, o):
 
 
 def penalise(layers, o, rate):
-    """All but l2, which is PyTorch's weight_decay."""
+    """All but l2, which is PyTorch's weight_decay, and LAMB's decay."""
+    decay = o.get("decay", 0.0) if o["name"] != "lamb" else 0.0
     with torch.no_grad():
         for layer in layers:
             layer.weight.grad += o.get("l1", 0.0) * torch.sign(layer.weight)
-            layer.weight.mul_(1 - rate * o.get("decay", 0.0))
+            layer.weight.mul_(1 - rate * decay)
 
 
 def train(kind, rows, initial, optimizer_settings, dtype):

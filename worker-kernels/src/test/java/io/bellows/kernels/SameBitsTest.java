@@ -26,6 +26,8 @@ import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adadelta;
 import io.bellows.kernels.optimizer.Adagrad;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Lamb;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.optimizer.Nadam;
 import io.bellows.kernels.optimizer.Nesterov;
 import io.bellows.kernels.optimizer.Optimizer;
@@ -83,10 +85,12 @@ class SameBitsTest {
           Map.entry("gelu and derivative", "d5062ab024d6137f"),
           Map.entry("identity and derivative", "c9b2745b5dac9f84"),
           Map.entry("leaky-relu and derivative", "b9e957ef98616df5"),
+          Map.entry("layerwise step", "eb7c6c7b3bbaddf5"),
           Map.entry("mean-squared-error", "cb945b64beb5382c"),
           Map.entry("optimizer adadelta", "dc23f86104826b19"),
           Map.entry("optimizer adagrad", "954c68bb2203b434"),
           Map.entry("optimizer adam", "148bc4cac50b10f6"),
+          Map.entry("optimizer lamb", "00ba9156bacdbcae"),
           Map.entry("optimizer momentum", "6b5d259dca08452a"),
           Map.entry("optimizer nadam", "41fd1ee3b1f6d6ba"),
           Map.entry("optimizer nesterov", "f8755fcd933b577b"),
@@ -141,7 +145,17 @@ class SameBitsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sgd", "momentum", "nesterov", "adam", "nadam", "rmsprop", "adagrad", "adadelta"})
+      strings = {
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adam",
+        "nadam",
+        "lamb",
+        "rmsprop",
+        "adagrad",
+        "adadelta"
+      })
   void optimizer_wholeArray_hasTheseBits(String name) {
     Optimizer optimizer =
         switch (name) {
@@ -149,6 +163,7 @@ class SameBitsTest {
           case "momentum" -> new Sgd(0.9);
           case "nesterov" -> new Nesterov(0.9);
           case "nadam" -> new Nadam(0.9, 0.999, 1e-8);
+          case "lamb" -> new Lamb(0.9, 0.999, 1e-6);
           case "rmsprop" -> new RmsProp(0.9, 1e-8);
           case "adagrad" -> new Adagrad(1e-10);
           case "adadelta" -> new Adadelta(0.9, 1e-6);
@@ -170,6 +185,32 @@ class SameBitsTest {
       digest.add(slot);
     }
     digest.assertIs("optimizer " + name);
+  }
+
+  @Test
+  void layerwiseStep_wholeArray_hasTheseBits() {
+    LayerwiseStep step =
+        new LayerwiseStep(
+            new Lamb(0.9, 0.999, 1e-6),
+            new Clipping(Clipping.By.VALUE, 0.2),
+            new Penalties(0.01, 0.02, 0.003));
+    float[] weights = gaussian(NUMBERS, 2);
+    float[] numbers = gaussian(NUMBERS, 1);
+    float[][] slots = new float[2][NUMBERS];
+    step.begin(3, 0.1f, 0.01);
+    repeat(
+        i -> {
+          step.direct(weights, slots, numbers, i % 17, NUMBERS);
+          LayerwiseStep.move(weights, numbers, i % 17, NUMBERS, 1e-6f);
+        });
+    System.arraycopy(gaussian(NUMBERS, 1), 0, numbers, 0, NUMBERS);
+    System.arraycopy(gaussian(NUMBERS, 2), 0, weights, 0, NUMBERS);
+    for (float[] slot : slots) {
+      Arrays.fill(slot, 0);
+    }
+    step.direct(weights, slots, numbers, 0, NUMBERS);
+    LayerwiseStep.move(weights, numbers, 0, NUMBERS, step.length(2, 3));
+    new Digest().add(numbers).add(slots[0]).add(slots[1]).add(weights).assertIs("layerwise step");
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.optimizer.Adadelta;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Lamb;
 import io.bellows.kernels.optimizer.Nesterov;
 import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.Sgd;
@@ -282,6 +283,10 @@ class RunConfigLoaderTest {
     TrainingConfig adamw = parse("training.optimizer.name = adamw").request().training();
     assertThat(adamw.update().penalties()).isEqualTo(new Penalties(0, 0, 0.01));
     assertThat(adamw.update().optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+    TrainingConfig lamb = parse("training.optimizer.name = lamb").request().training();
+    assertThat(lamb.update().penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(lamb.update().optimizer()).isEqualTo(new Lamb(0.9, 0.999, 1e-6));
+    assertThat(lamb.update().schedule()).isEqualTo(new ConstantRate(0.001));
     TrainingConfig adadelta = parse("training.optimizer.name = adadelta").request().training();
     assertThat(adadelta.update().penalties()).isEqualTo(Penalties.NONE);
     assertThat(adadelta.update().optimizer()).isEqualTo(new Adadelta(0.9, 1e-6));
@@ -420,7 +425,7 @@ class RunConfigLoaderTest {
           training.kernels = blas                     | training.kernels: must be auto, vector or ejml; was "blas"
           training.initializer = glorot               | training.initializer: must be he-normal, he-uniform, glorot-normal, glorot-uniform, lecun-normal, lecun-uniform, normal, uniform or zeros; was "glorot"
           training.initializer = zeros                | training.initializer: zeros keeps the units of a hidden layer alike; expected another with network.hidden = [128], such as he-normal
-          training.optimizer.name = adams             | training.optimizer.name: must be adam, adamw, nadam, sgd, nesterov, rmsprop, adagrad or adadelta; was "adams"; did you mean adam?
+          training.optimizer.name = adams             | training.optimizer.name: must be adam, adamw, nadam, lamb, sgd, nesterov, rmsprop, adagrad or adadelta; was "adams"; did you mean adam?
           training.optimizer.learning-rate = 0        | training.optimizer.learning-rate: must be a number above 0; was 0
           training.optimizer.learning-rate = -1       | training.optimizer.learning-rate: must be a number above 0; was -1
           training.optimizer.beta1 = 1                | training.optimizer.beta1: must be a number, at least 0 and below 1; was 1
@@ -498,7 +503,7 @@ class RunConfigLoaderTest {
           network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
           network { hidden = [4, 8, 4], residual = true }     | network: Cannot use network.residual = true with network.hidden = [4, 8, 4]: expected two layers one after the other with equally many units, else there is nothing to connect; set network.residual = false
           network { hidden = [4, 1], layer-norm = true }      | network: Cannot use network.layer-norm = true with network.hidden = [4, 1]: expected hidden layers of at least 2 units each, over which to normalise; set network.layer-norm = false
-          training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw or nadam
+          training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw, nadam or lamb
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd or nesterov
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant
           training.optimizer { initial-momentum = 0.1 }       | training.optimizer.initial-momentum: does not apply to adam; it is a setting of sgd

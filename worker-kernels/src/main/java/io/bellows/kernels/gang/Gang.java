@@ -10,6 +10,7 @@ import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
+import io.bellows.kernels.optimizer.LayerwiseOptimizer;
 import io.bellows.kernels.training.RoundTimes;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.Segment;
@@ -79,8 +80,7 @@ public final class Gang {
     this.state = state;
     this.workspace = new Workspace(network, kernels.create(), (int) plan.batchRows());
     this.optimizer = new GangOptimizer(network, config.update().optimizer(), workspace);
-    this.wholeGradient =
-        config.update().clipping().needsNorm() ? new WholeGradient(network, workspace) : null;
+    this.wholeGradient = needsWhole(config) ? new WholeGradient(network, workspace) : null;
     this.average =
         RoundUpdate.averagingOf(config)
             .map(averaging -> new GangAverage(network, averaging, workspace))
@@ -88,6 +88,11 @@ public final class Gang {
     this.meeting = new Meeting(members);
     this.shares = new AtomicReferenceArray<>(plan.shares());
     this.orders = new AtomicReferenceArray<>(plan.shares());
+  }
+
+  /** Whether an update must know norms before it can begin. */
+  private static boolean needsWhole(TrainingConfig config) {
+    return config.update().clipping().needsNorm() || config.update().optimizer() instanceof LayerwiseOptimizer;
   }
 
   /** Whether every share's part of a round is one chain of at most 1,024 rows. */

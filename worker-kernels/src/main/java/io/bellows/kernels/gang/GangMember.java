@@ -8,6 +8,7 @@ import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.network.Pass;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.training.RoundUpdate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     other layers back                      (own rows, or own units and a meeting before each)
  *     meet
  *     own columns of every layer: gradient, tree of shares, update, constraint, mean
- *                                            (a meeting before updates that need a norm)
+ *                                            (a meeting before what needs norms)
  *     meet
  *   until the segment ends, or somebody asked to stop
  * </pre>
@@ -224,18 +225,42 @@ final class GangMember {
     }
   }
 
-  /** All gradients first, then a meeting: each update needs the norm of the whole. */
+  /** All gradients first; then a meeting for each kind of norm that the update needs. */
   private void updateFrom(WholeGradient whole) {
+    boolean needsNorm = gang.config.update().clipping().needsNorm();
     for (int layer = 0; layer <= last; layer++) {
       gradient(layer);
-      whole.look(layer, own(layer), squares);
+      if (needsNorm) {
+        whole.look(layer, own(layer), squares);
+      }
     }
-    meet();
+    if (needsNorm) {
+      meet();
+    }
+    beginUpdate(needsNorm ? whole.norm() : 0);
+    LayerwiseStep layerwise = update.layerwiseStep();
+    if (layerwise != null) {
+      direct(whole, layerwise);
+      meet();
+    }
     clock.updating();
-    beginUpdate(whole.norm());
     for (int layer = 0; layer <= last; layer++) {
-      gang.optimizer.apply(layer, own(layer), whole, update);
+      if (layerwise == null) {
+        gang.optimizer.updateWeights(layer, own(layer), whole, update.weightStep());
+      } else {
+        gang.optimizer.move(layer, own(layer), whole, layerwise);
+      }
+      gang.optimizer.updateVectors(layer, own(layer), whole, update.vectorStep());
       finish(layer);
+    }
+    clock.updated();
+  }
+
+  private void direct(WholeGradient whole, LayerwiseStep step) {
+    clock.updating();
+    for (int layer = 0; layer <= last; layer++) {
+      gang.optimizer.direct(layer, own(layer), whole, step);
+      whole.lookAtDirections(layer, own(layer), squares);
     }
     clock.updated();
   }

@@ -7,9 +7,9 @@ import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Workspace;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.OptimizerState;
-import io.bellows.kernels.training.RoundUpdate;
 
 /**
  * What the optimizer remembers, in the layout of the workspace's weights, so that an update can
@@ -85,25 +85,47 @@ final class GangOptimizer {
         scratch.apply(step, parameters, slots, place, sums, from, length);
   }
 
-  /** Updates some units of a layer from a gradient that is there as a whole. */
-  void apply(int layer, Range units, WholeGradient gradient, RoundUpdate update) {
+  /** Makes a direction of the gradient of some units of a layer's W. */
+  void direct(int layer, Range units, WholeGradient gradient, LayerwiseStep step) {
     PanelMatrix W = workspace.dense(layer).W;
+    float[] numbers = gradient.weights(layer);
     W.forEachRun(
         Range.of(W.rows()),
         units,
-        (from, to) ->
-            update
-                .weightStep()
-                .apply(W.data(), weightSlots[layer], gradient.weights(layer), from, to));
-    for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
-      update
-          .vectorStep()
-          .apply(
-              workspace.dense(layer).vectors[vector],
-              vectorSlots[layer][vector],
-              gradient.vectors(layer)[vector],
-              units.from(),
-              units.to());
+        (from, to) -> step.direct(W.data(), weightSlots[layer], numbers, from, to));
+  }
+
+  /** Moves some units of a layer's W along their direction. */
+  void move(int layer, Range units, WholeGradient gradient, LayerwiseStep step) {
+    PanelMatrix W = workspace.dense(layer).W;
+    float[] directions = gradient.weights(layer);
+    float length = gradient.length(layer, step);
+    W.forEachRun(
+        Range.of(W.rows()),
+        units,
+        (from, to) -> LayerwiseStep.move(W.data(), directions, from, to, length));
+  }
+
+  /** Updates some units of a layer's W from a gradient that is there as a whole. */
+  void updateWeights(int layer, Range units, WholeGradient gradient, Optimizer.Step step) {
+    PanelMatrix W = workspace.dense(layer).W;
+    float[] sums = gradient.weights(layer);
+    W.forEachRun(
+        Range.of(W.rows()),
+        units,
+        (from, to) -> step.apply(W.data(), weightSlots[layer], sums, from, to));
+  }
+
+  /** Updates some units of a layer's vectors from a gradient that is there as a whole. */
+  void updateVectors(int layer, Range units, WholeGradient gradient, Optimizer.Step step) {
+    float[][] vectors = workspace.dense(layer).vectors;
+    for (int vector = 0; vector < vectors.length; vector++) {
+      step.apply(
+          vectors[vector],
+          vectorSlots[layer][vector],
+          gradient.vectors(layer)[vector],
+          units.from(),
+          units.to());
     }
   }
 }

@@ -6,18 +6,23 @@ import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.network.GradientNorm;
+import io.bellows.kernels.network.MatrixNorms;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 
 /**
- * Σ w·gradient of a round in the layout of the workspace's weights, for updates that must know its
- * norm first. Members fill parts of it at the same time.
+ * Σ w·gradient of a round in the layout of the workspace's weights, for updates that must know
+ * norms first: that of all of it, or of what an optimizer makes of each layer's. Members fill parts
+ * of it at the same time.
  */
 final class WholeGradient {
   private final Workspace workspace;
   private final float[][] weights;
   private final float[][][] vectors;
   private final GradientNorm norm;
+  private final MatrixNorms weightNorms;
+  private final MatrixNorms directionNorms;
 
   WholeGradient(Network network, Workspace workspace) {
     int layers = network.layers().size();
@@ -30,6 +35,8 @@ final class WholeGradient {
       vectors[layer] = new float[dense.vectors.length][dense.vectors[0].length];
     }
     this.norm = new GradientNorm(network.layout());
+    this.weightNorms = new MatrixNorms(network.layout());
+    this.directionNorms = new MatrixNorms(network.layout());
   }
 
   /** Takes dW of a layer as it comes. */
@@ -57,7 +64,19 @@ final class WholeGradient {
     return norm.norm();
   }
 
-  /** dW of a layer, at the places of W. */
+  /** Adds some units of a layer, whose dW has become a direction, to the layer's norms. */
+  void lookAtDirections(int layer, Range units, ColumnSquares scratch) {
+    PanelMatrix W = workspace.dense(layer).W;
+    weightNorms.look(layer, W, W.data(), units, scratch);
+    directionNorms.look(layer, W, weights[layer], units, scratch);
+  }
+
+  /** What a layer's direction is multiplied with, once all members have looked at theirs. */
+  float length(int layer, LayerwiseStep step) {
+    return step.length(weightNorms.norm(layer), directionNorms.norm(layer));
+  }
+
+  /** dW of a layer, or its direction, at the places of W. */
   float[] weights(int layer) {
     return weights[layer];
   }

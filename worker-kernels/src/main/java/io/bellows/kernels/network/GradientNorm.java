@@ -12,11 +12,13 @@ import io.bellows.kernels.linalg.Range;
  */
 public final class GradientNorm {
   private final ParameterLayout layout;
+  private final MatrixNorms matrices;
   private final double[][] squares;
 
   /** The norm of gradients in a layout. */
   public GradientNorm(ParameterLayout layout) {
     this.layout = layout;
+    this.matrices = new MatrixNorms(layout);
     this.squares = new double[layout.layers()][];
     for (int layer = 0; layer < squares.length; layer++) {
       squares[layer] = new double[layout.outputs().get(layer)];
@@ -31,10 +33,9 @@ public final class GradientNorm {
    */
   public void look(float[] gradient, ColumnSquares scratch) {
     for (int layer = 0; layer < squares.length; layer++) {
-      int units = squares[layer].length;
-      scratch.of(gradient, layout.weightOffset(layer), layout.inputs().get(layer), units, units);
-      for (int unit = 0; unit < units; unit++) {
-        double square = scratch.square(unit);
+      matrices.look(layer, gradient, scratch);
+      for (int unit = 0; unit < squares[layer].length; unit++) {
+        double square = matrices.square(layer, unit);
         for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
           square += square(gradient[layout.vectorOffset(layer, vector) + unit]);
         }
@@ -53,18 +54,13 @@ public final class GradientNorm {
    */
   public void look(
       int layer, PanelMatrix W, float[] dW, float[][] vectors, Range units, ColumnSquares scratch) {
-    int from = units.from();
-    while (from < units.to()) {
-      int to = Math.min((from / W.width() + 1) * W.width(), units.to());
-      scratch.of(dW, W.place(0, from), W.rows(), to - from, W.width());
-      for (int unit = from; unit < to; unit++) {
-        double square = scratch.square(unit - from);
-        for (float[] vector : vectors) {
-          square += square(vector[unit]);
-        }
-        squares[layer][unit] = square;
+    matrices.look(layer, W, dW, units, scratch);
+    for (int unit = units.from(); unit < units.to(); unit++) {
+      double square = matrices.square(layer, unit);
+      for (float[] vector : vectors) {
+        square += square(vector[unit]);
       }
-      from = to;
+      squares[layer][unit] = square;
     }
   }
 

@@ -28,6 +28,12 @@ public final class Optimizers {
                   List.of(BETA_1, BETA_2, EPSILON.usually(1e-8)),
                   numbers -> new Nadam(numbers.get(0), numbers.get(1), numbers.get(2))),
               new Kind(
+                  "lamb",
+                  0.001,
+                  0.01,
+                  List.of(BETA_1, BETA_2, EPSILON.usually(1e-6)),
+                  numbers -> new Lamb(numbers.get(0), numbers.get(1), numbers.get(2))),
+              new Kind(
                   "sgd",
                   0.01,
                   0,
@@ -68,7 +74,7 @@ public final class Optimizers {
    * An optimizer that can be chosen.
    *
    * @param usualRate the learning rate when none is set
-   * @param usualDecay the decoupled weight decay when none is set
+   * @param usualDecay the weight decay when none is set
    * @param settings that it has
    * @param maker makes it of the settings' numbers, in their order
    */

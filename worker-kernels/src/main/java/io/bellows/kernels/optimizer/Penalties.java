@@ -8,7 +8,7 @@ import static io.bellows.kernels.Checks.require;
  * <pre>
  *   l1:    g ← g + l1·sign(w)       the gradient of l1·Σ|w|
  *   l2:    g ← g + l2·w             the gradient of l2/2·Σw²
- *   decay: w ← w − rate·decay·w     beside the gradient's step
+ *   decay: w ← w − rate·decay·w     beside the gradient's step; for LAMB within its direction
  * </pre>
  *
  * <p>Decay is that of Loshchilov and Hutter ("Decoupled weight decay regularization", ICLR 2019,

@@ -46,19 +46,24 @@ public final class RegularizedStep implements Optimizer.Step {
       gradient = new float[to];
     }
     mean(sums, gradient, from, to, scale, largest);
-    if (penalties.l1() > 0 || penalties.l2() > 0) {
-      penalise(weights, gradient, from, to, (float) penalties.l1(), (float) penalties.l2());
-    }
+    penalise(weights, gradient, from, to, penalties);
     if (penalties.decay() > 0) {
       shrink(weights, from, to, kept);
     }
     step.apply(weights, slots, gradient, from, to);
   }
 
-  private static void mean(
-      float[] sums, float[] gradient, int from, int to, float scale, float largest) {
+  /** The mean gradient, each number held to the largest value. */
+  static void mean(float[] sums, float[] gradient, int from, int to, float scale, float largest) {
     for (int i = from; i < to; i++) {
       gradient[i] = Math.max(-largest, Math.min(largest, sums[i] * scale));
+    }
+  }
+
+  /** Adds the gradients of l1 and l2. */
+  static void penalise(float[] w, float[] gradient, int from, int to, Penalties penalties) {
+    if (penalties.l1() > 0 || penalties.l2() > 0) {
+      penalise(w, gradient, from, to, (float) penalties.l1(), (float) penalties.l2());
     }
   }
 

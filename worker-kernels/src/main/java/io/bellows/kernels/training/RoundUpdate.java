@@ -9,6 +9,8 @@ import io.bellows.kernels.network.GradientNorm;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Weights;
+import io.bellows.kernels.optimizer.LayerwiseOptimizer;
+import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Penalties;
 import io.bellows.kernels.optimizer.RegularizedStep;
@@ -29,10 +31,12 @@ public final class RoundUpdate {
   private final boolean takesSums;
   private final RegularizedStep weightStep;
   private final RegularizedStep vectorStep;
+  private final @Nullable LayerwiseStep layerwiseStep;
   private final ColumnSquares squares = new ColumnSquares();
   private final Optional<ColumnConstraint> constraint;
   private final Optional<ExponentialAverage> averaging;
   private @Nullable GradientNorm norm;
+  private @Nullable LayerwiseUpdate layerwiseUpdate;
 
   /** The update of a run. */
   public RoundUpdate(TrainingConfig config, BatchPlan plan) {
@@ -45,6 +49,10 @@ public final class RoundUpdate {
             && clipping.largestValue() == Float.POSITIVE_INFINITY;
     this.weightStep = new RegularizedStep(clipping, config.update().penalties());
     this.vectorStep = new RegularizedStep(clipping, Penalties.NONE);
+    this.layerwiseStep =
+        optimizer instanceof LayerwiseOptimizer layerwise
+            ? new LayerwiseStep(layerwise, clipping, config.update().penalties())
+            : null;
     this.constraint = config.update().maxNorm().map(ColumnConstraint::new);
     this.averaging = averagingOf(config);
   }
@@ -101,9 +109,20 @@ public final class RoundUpdate {
     float[][] slots = state.optimizer().slots();
     for (int layer = 0; layer < layout.layers(); layer++) {
       int vectors = layout.biasOffset(layer);
-      weightStep.apply(weights, slots, sums, layout.weightOffset(layer), vectors);
+      if (layerwiseStep == null) {
+        weightStep.apply(weights, slots, sums, layout.weightOffset(layer), vectors);
+      } else {
+        layerwiseUpdate(layerwiseStep, layout).apply(layer, weights, slots, sums);
+      }
       vectorStep.apply(weights, slots, sums, vectors, layout.weightOffset(layer + 1));
     }
+  }
+
+  private LayerwiseUpdate layerwiseUpdate(LayerwiseStep step, ParameterLayout layout) {
+    if (layerwiseUpdate == null) {
+      layerwiseUpdate = new LayerwiseUpdate(step, layout);
+    }
+    return layerwiseUpdate;
   }
 
   private static void constrain(Weights weights, ColumnConstraint columns) {
@@ -125,7 +144,8 @@ public final class RoundUpdate {
   }
 
   /**
-   * Sets the update of a round, for {@link #weightStep} and {@link #vectorStep} to apply.
+   * Sets the update of a round, for {@link #weightStep} or {@link #layerwiseStep}, and {@link
+   * #vectorStep}, to apply.
    *
    * @param updates how many there were before
    * @param weightSum Σ w of the round
@@ -138,11 +158,19 @@ public final class RoundUpdate {
     Optimizer.Step step = optimizer.step(updates + 1, rate, takesSums ? scale : 1);
     weightStep.begin(step, takesSums, scale, rate);
     vectorStep.begin(step, takesSums, scale, rate);
+    if (layerwiseStep != null) {
+      layerwiseStep.begin(updates + 1, scale, rate);
+    }
   }
 
-  /** Updates weights, with penalties. */
+  /** Updates weights, with penalties; not those of a {@link LayerwiseOptimizer}. */
   public Optimizer.Step weightStep() {
     return weightStep;
+  }
+
+  /** Updates weights in two parts, with penalties; null where {@link #weightStep} does. */
+  public @Nullable LayerwiseStep layerwiseStep() {
+    return layerwiseStep;
   }
 
   /** Updates biases, gains and shifts: without penalties. */

@@ -19,6 +19,7 @@ import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Lamb;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Optimizers;
 import io.bellows.kernels.optimizer.Sgd;
@@ -139,27 +140,28 @@ class GangParityTest {
             new HiddenLayers(List.of(37, 37, 64, 64), new Relu(), true, false),
             new HiddenLayers(List.of(17, 64, 20), new Relu(), false, true),
             new HiddenLayers(List.of(37, 37, 64, 64), new Relu(), true, true))) {
-      TestConfig config =
-          new TestConfig()
-              .shares(3)
-              .batch(32)
-              .optimizer(new Adam(0.9, 0.999, 1e-8))
-              .averaging(new ExponentialAverage(0.9))
-              .maxNorm(1.4);
-      for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
-        Run run = new Run(kernels, hidden, config.clipping(clipping));
-        TrainingState expected = run.summed(6);
-        for (int members : new int[] {1, 2, 4}) {
-          for (Division division : divisions(hidden)) {
-            TrainingState state = run.initial();
-            run.gang(state, new Segment(0, 0, 6), members, division, moved -> false);
-            assertSame(state, expected);
-            compared++;
+      for (Optimizer optimizer : List.of(new Adam(0.9, 0.999, 1e-8), new Lamb(0.9, 0.999, 1e-6))) {
+        for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
+          TestConfig config =
+              new TestConfig()
+                  .shares(3)
+                  .batch(32)
+                  .averaging(new ExponentialAverage(0.9))
+                  .maxNorm(1.4);
+          Run run = new Run(kernels, hidden, config.optimizer(optimizer).clipping(clipping));
+          TrainingState expected = run.summed(6);
+          for (int members : new int[] {1, 2, 4}) {
+            for (Division division : divisions(hidden)) {
+              TrainingState state = run.initial();
+              run.gang(state, new Segment(0, 0, 6), members, division, moved -> false);
+              assertSame(state, expected);
+              compared++;
+            }
           }
         }
       }
     }
-    assertThat(compared).isEqualTo(12 + 6 + 6);
+    assertThat(compared).isEqualTo(24 + 12 + 12);
   }
 
   private static List<Division> divisions(HiddenLayers hidden) {

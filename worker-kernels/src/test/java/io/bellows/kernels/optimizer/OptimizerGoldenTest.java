@@ -51,6 +51,7 @@ class OptimizerGoldenTest {
                 "nesterov",
                 "adamw",
                 "nadam",
+                "lamb",
                 "rmsprop",
                 "adagrad",
                 "adadelta")
@@ -171,6 +172,7 @@ class OptimizerGoldenTest {
     return switch (node.get("name").asText()) {
       case "adam", "adamw" -> new Adam(beta1, beta2, epsilon);
       case "nadam" -> new Nadam(beta1, beta2, epsilon);
+      case "lamb" -> new Lamb(beta1, beta2, epsilon);
       case "rmsprop" -> new RmsProp(rho, epsilon);
       case "adagrad" -> new Adagrad(epsilon);
       case "adadelta" -> new Adadelta(rho, epsilon);

@@ -25,7 +25,7 @@ class OptimizersTest {
   void everyKind_makesAnOptimizerOfItsOwnName() {
     assertThat(Optimizers.REGISTRY.names())
         .containsExactly(
-            "adam", "adamw", "nadam", "sgd", "nesterov", "rmsprop", "adagrad", "adadelta");
+            "adam", "adamw", "nadam", "lamb", "sgd", "nesterov", "rmsprop", "adagrad", "adadelta");
     for (String name : Optimizers.REGISTRY.names()) {
       Optimizers.Kind kind = Optimizers.REGISTRY.named(name);
       List<Double> numbers =

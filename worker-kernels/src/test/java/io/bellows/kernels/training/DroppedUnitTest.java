@@ -6,16 +6,18 @@ import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.GradientSum;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.ParameterLayout;
-import io.bellows.kernels.network.TestNetworks;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,8 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DroppedUnitTest {
   private static final int SHARES = 3;
 
-  static Stream<Arguments> kernelsAndScalings() {
-    return TestKernels.with(Stream.of(Scaling.values()));
+  static Stream<Arguments> kernelsScalingsAndHiddenLayers() {
+    return TestKernels.with(
+        Stream.of(Scaling.values())
+            .flatMap(
+                scaling ->
+                    Stream.of(
+                        Arguments.of(scaling, HiddenLayers.plain(List.of(9, 6), new Relu())),
+                        Arguments.of(
+                            scaling, new HiddenLayers(List.of(7, 7), new Relu(), true, false)))));
   }
 
   /**
@@ -36,11 +45,11 @@ class DroppedUnitTest {
    * bit for bit: the weights into it, its bias, and the weights out of it.
    */
   @ParameterizedTest
-  @MethodSource("kernelsAndScalings")
+  @MethodSource("kernelsScalingsAndHiddenLayers")
   void apply_batchOfOneAndPlainSgd_keepsTheBitsOfDroppedUnits(
-      DenseKernels kernels, Scaling scaling) {
-    Network network =
-        TestNetworks.softmax(7, List.of(9, 6), 3, new Dropout(0.3, List.of(0.5, 0.4), scaling));
+      DenseKernels kernels, Scaling scaling, HiddenLayers hidden) {
+    Dropout dropout = new Dropout(0.3, List.of(0.5, 0.4), scaling);
+    Network network = Network.of(7, hidden, 3, dropout, new SoftmaxCrossEntropy());
     TestRows rows = TestRows.classes(40, 7, 3, 1).weighted(2);
     TrainingConfig config = new TestConfig().shares(SHARES).batch(1).rate(0.02).build();
     BatchPlan plan = config.batching().plan(rows.count());
