@@ -84,6 +84,7 @@ public final class TestRun {
   private boolean evaluateTraining;
   private Optional<Averaging> averaging = Optional.empty();
   private OptionalLong maxRounds = OptionalLong.empty();
+  private int members = 1;
   private Part part = Part.WHOLE;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
@@ -308,6 +309,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun ensemble(int networks) {
+    members = networks;
+    return this;
+  }
+
   public TestRun refit() {
     part = Part.SEARCH;
     return this;
@@ -374,6 +380,7 @@ public final class TestRun {
         network(),
         training(),
         execution,
+        members,
         part);
   }
 

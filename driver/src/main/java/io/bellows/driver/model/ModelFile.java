@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code model.json} says: everything of a model but its numbers.
  *
  * @param format the version of this file's layout
- * @param weights SHA-256 of the weights file, hexadecimal
+ * @param weights SHA-256 of the weights file of each network, hexadecimal
  * @param preparation SHA-256 of each file of the preparation, by its path in that folder
  * @param labels the classes, or null for a real target
  * @param real mean and scale, or null for classes
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelFile(
     int format,
-    String weights,
+    List<String> weights,
     Map<String, String> preparation,
     List<Layer> layers,
     Dropout dropout,
@@ -50,7 +50,7 @@ record ModelFile(
   /** A loss, and the numbers it was made with. */
   record SavedLoss(String name, Map<String, Double> parameters) {}
 
-  static ModelFile of(TrainedModel model, String weights, Map<String, String> preparation) {
+  static ModelFile of(TrainedModel model, List<String> weights, Map<String, String> preparation) {
     Network network = model.network();
     TargetEncoding target = model.target();
     return new ModelFile(
@@ -110,6 +110,7 @@ record ModelFile(
         "its columns give %d numbers for %d inputs",
         numbers,
         network.inputs());
+    require(!weights.isEmpty(), "it names no weights");
     require(shares >= 1, "there must be at least 1 share, were %d", shares);
   }
 }

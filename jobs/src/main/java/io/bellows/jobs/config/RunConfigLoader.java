@@ -224,7 +224,8 @@ public final class RunConfigLoader {
       NetworkConfig network = networkSection.network(preparation.target().task());
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       refuseZeros(reader, network, training);
-      Part part = RefitSection.read(reader, data, training);
+      int ensemble = reader.whole("training.ensemble", 1);
+      Part part = RefitSection.read(reader, data, training, ensemble);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
@@ -234,6 +235,7 @@ public final class RunConfigLoader {
               network,
               training,
               trainingSection.execution(),
+              ensemble,
               part));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));
