@@ -96,6 +96,7 @@ public final class TestRun {
   private boolean evaluateTraining;
   private Optional<Averaging> averaging = Optional.empty();
   private OptionalLong maxRounds = OptionalLong.empty();
+  private int members = 1;
   private Part part = Part.WHOLE;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private ExecutionConfig execution = ExecutionConfig.AUTO;
@@ -350,6 +351,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun ensemble(int networks) {
+    members = networks;
+    return this;
+  }
+
   public TestRun refit() {
     part = Part.SEARCH;
     return this;
@@ -421,6 +427,7 @@ public final class TestRun {
         training(),
         metrics,
         execution,
+        members,
         part);
   }
 

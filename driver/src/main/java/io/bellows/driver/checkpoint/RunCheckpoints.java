@@ -29,7 +29,7 @@ public final class RunCheckpoints {
   private final CheckpointFolder checkpoints;
   private final FittedRunFolder fitted;
   private volatile Optional<TrainingState.Standing> keptAt = Optional.empty();
-  private volatile Optional<RunCheckpoints> refit = Optional.empty();
+  private volatile Optional<RunCheckpoints> inHand = Optional.empty();
 
   /**
    * The checkpoints in a folder, which need not exist.
@@ -138,15 +138,24 @@ public final class RunCheckpoints {
 
   /** Those of the run's second part. */
   public RunCheckpoints ofRefit() {
+    return part(REFIT);
+  }
+
+  /** Those of a network of an ensemble, counted from 0. */
+  public RunCheckpoints ofMember(int member) {
+    return part("member-" + member);
+  }
+
+  private RunCheckpoints part(String name) {
     RunCheckpoints part =
-        new RunCheckpoints(Storage.child(folder, REFIT), config, goesOn, beforeCommit, nanoTime);
-    refit = Optional.of(part);
+        new RunCheckpoints(Storage.child(folder, name), config, goesOn, beforeCommit, nanoTime);
+    inHand = Optional.of(part);
     return part;
   }
 
   /** Where the newest checkpoint stands, as far as this attempt knows. */
   public Optional<TrainingState.Standing> keptAt() {
-    return refit.flatMap(RunCheckpoints::keptAt).or(() -> keptAt);
+    return inHand.flatMap(RunCheckpoints::keptAt).or(() -> keptAt);
   }
 
   /** Gives the checksum of what the run has fitted, and sees to it that it is written. */

@@ -1,7 +1,7 @@
 package io.bellows.driver.evaluation;
 
 import io.bellows.driver.engine.PartitionJob;
-import io.bellows.driver.engine.SentWeights;
+import io.bellows.driver.engine.SentEnsemble;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.ShareStream;
 import io.bellows.driver.engine.TaskKernels;
@@ -46,12 +46,17 @@ public final class SparkEvaluator implements Evaluator {
 
   @Override
   public EvaluationSum evaluate(Weights weights) {
+    return evaluate(List.of(weights));
+  }
+
+  /** Evaluates an ensemble. */
+  public EvaluationSum evaluate(List<Weights> members) {
     FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
-    try (SentWeights sent = new SentWeights(spark, weights);
+    try (SentEnsemble sent = new SentEnsemble(spark, members);
         JobDescription description = new JobDescription(spark.sc())) {
       description.set("evaluating %d rows", data.rows());
       int[] all = IntStream.range(0, data.tasks().tasks()).toArray();
-      Task task = new Task(network, metrics, data.tasks(), kernels, sent.handle());
+      Task task = new Task(network, metrics, data.tasks(), kernels, sent.handles());
       PartitionJob.run(data.blocks(), all, task).forEach(nodes -> nodes.forEach(tree::add));
     }
     return Objects.requireNonNull(tree.total(), "an evaluated data set has at least one row");
@@ -63,12 +68,12 @@ public final class SparkEvaluator implements Evaluator {
       MetricSum metrics,
       TaskShares tasks,
       Kernels kernels,
-      Broadcast<Weights> weights)
+      List<Broadcast<Weights>> members)
       implements PartitionJob.PartitionFunction<PackedBlock, List<FixedTree.Node<EvaluationSum>>> {
     @Override
     public List<FixedTree.Node<EvaluationSum>> apply(int task, Iterator<PackedBlock> blocks) {
       EvaluationWorker worker =
-          new EvaluationWorker(network, weights.value(), metrics, TaskKernels.of(kernels));
+          new EvaluationWorker(network, SentEnsemble.of(members), metrics, TaskKernels.of(kernels));
       FixedTree<EvaluationSum> tree = new FixedTree<>(EvaluationSum::plus);
       ShareStream stream = new ShareStream(blocks);
       for (int share = tasks.first(task); share < tasks.first(task + 1); share++) {

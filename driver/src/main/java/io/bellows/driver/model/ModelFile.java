@@ -18,7 +18,7 @@ import java.util.Map;
  * What {@code model.json} says: everything of a model but its numbers.
  *
  * @param format the version of this file's layout
- * @param weights SHA-256 of the weights file, hexadecimal
+ * @param weights SHA-256 of the weights file of each network, hexadecimal
  * @param preparation SHA-256 of each file of the preparation, by its path in that folder
  * @param target how targets are encoded
  * @param declaration how tables are read
@@ -27,7 +27,7 @@ import java.util.Map;
  */
 record ModelFile(
     int format,
-    String weights,
+    List<String> weights,
     Map<String, String> preparation,
     List<Layer> layers,
     Dropout dropout,
@@ -58,7 +58,7 @@ record ModelFile(
   /** A loss, and the numbers it was made with. */
   record SavedLoss(String name, Map<String, Double> parameters) {}
 
-  static ModelFile of(TrainedModel model, String weights, Map<String, String> preparation) {
+  static ModelFile of(TrainedModel model, List<String> weights, Map<String, String> preparation) {
     Network network = model.network();
     return new ModelFile(
         FORMAT,
@@ -101,6 +101,7 @@ record ModelFile(
         "its columns give %d numbers for %d inputs",
         numbers,
         network.inputs());
+    require(!weights.isEmpty(), "it names no weights");
     require(shares >= 1, "there must be at least 1 share, were %d", shares);
   }
 }

@@ -10,6 +10,7 @@ import io.bellows.kernels.network.Weights;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,12 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder {@code network} of a model: {@code model.json} and {@code weights.safetensors}. */
+/**
+ * The folder {@code network} of a model: {@code model.json} and {@code weights.safetensors}, of an
+ * ensemble {@code weights-0.safetensors} and so on.
+ */
 final class ModelFolder {
   private static final String MODEL = "model.json";
-  private static final String WEIGHTS = "weights.safetensors";
 
   /** What a layer has behind W, in the order of the layout. */
   private static final List<String> VECTORS = List.of("bias", "gain", "shift");
@@ -49,13 +52,21 @@ final class ModelFolder {
    */
   void write(TrainedModel model, Map<String, String> preparation) {
     try {
-      byte[] weights = SafeTensors.write(tensors(model.weights()), Map.of());
-      write(WEIGHTS, weights);
-      write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, Sha256.of(weights), preparation)));
+      List<String> checksums = new ArrayList<>();
+      for (int member = 0; member < model.members().size(); member++) {
+        byte[] weights = SafeTensors.write(tensors(model.members().get(member)), Map.of());
+        write(weightsFile(member, model.members().size()), weights);
+        checksums.add(Sha256.of(weights));
+      }
+      write(MODEL, JSON.writeValueAsBytes(ModelFile.of(model, checksums, preparation)));
     } catch (IOException e) {
       throw new InputException(
           String.format("Cannot save the model in %s: %s", folder, e.getMessage()), e);
     }
+  }
+
+  private static String weightsFile(int member, int members) {
+    return members == 1 ? "weights.safetensors" : "weights-" + member + ".safetensors";
   }
 
   private void write(String name, byte[] content) throws IOException {
@@ -97,23 +108,32 @@ final class ModelFolder {
   }
 
   /**
-   * The weights.
+   * The weights of each network.
    *
-   * @throws InputException when the file is damaged
+   * @throws InputException when a file is damaged
    */
-  Weights readWeights(ModelFile model) {
+  List<Weights> readMembers(ModelFile model) {
+    List<Weights> members = new ArrayList<>();
+    for (String checksum : model.weights()) {
+      members.add(
+          readWeights(model, checksum, weightsFile(members.size(), model.weights().size())));
+    }
+    return members;
+  }
+
+  private Weights readWeights(ModelFile model, String checksum, String file) {
     try {
-      byte[] content = read(WEIGHTS);
-      if (!Sha256.of(content).equals(model.weights())) {
+      byte[] content = read(file);
+      if (!Sha256.of(content).equals(checksum)) {
         throw unreadable(
-            WEIGHTS
+            file
                 + " is damaged: its checksum is not the one in "
                 + MODEL
                 + "; copy the folder again, or train again");
       }
-      return weights(model.network().layout(), SafeTensors.read(content));
+      return weights(file, model.network().layout(), SafeTensors.read(content));
     } catch (IOException e) {
-      throw unreadable(WEIGHTS + ": " + firstLine(e));
+      throw unreadable(file + ": " + firstLine(e));
     }
   }
 
@@ -159,17 +179,19 @@ final class ModelFolder {
   }
 
   /** The tensors are there before there is an array for them: a network is easily said. */
-  private Weights weights(ParameterLayout layout, Map<String, SafeTensors.Tensor> tensors) {
+  private Weights weights(
+      String file, ParameterLayout layout, Map<String, SafeTensors.Tensor> tensors) {
     long numbers = tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
     if (numbers != layout.size()) {
       throw unreadable(
           String.format(
               "%s: expected the %d numbers of the network in %s, found %d",
-              WEIGHTS, layout.size(), MODEL, numbers));
+              file, layout.size(), MODEL, numbers));
     }
     float[] values = new float[layout.size()];
     for (int layer = 0; layer < layout.layers(); layer++) {
       copy(
+          file,
           tensors,
           weightName(layer),
           layout.weightCount(layer),
@@ -177,6 +199,7 @@ final class ModelFolder {
           layout.weightOffset(layer));
       for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
         copy(
+            file,
             tensors,
             vectorName(layer, vector),
             layout.outputs().get(layer),
@@ -188,6 +211,7 @@ final class ModelFolder {
   }
 
   private void copy(
+      String file,
       Map<String, SafeTensors.Tensor> tensors,
       String name,
       int length,
@@ -195,8 +219,7 @@ final class ModelFolder {
       int offset) {
     SafeTensors.Tensor tensor = tensors.get(name);
     if (tensor == null || tensor.values().length != length) {
-      throw unreadable(
-          String.format("%s: expected a tensor %s of %d numbers", WEIGHTS, name, length));
+      throw unreadable(String.format("%s: expected a tensor %s of %d numbers", file, name, length));
     }
     System.arraycopy(tensor.values(), 0, values, offset, length);
   }

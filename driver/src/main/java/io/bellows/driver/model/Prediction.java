@@ -2,7 +2,7 @@ package io.bellows.driver.model;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.bellows.driver.engine.SentWeights;
+import io.bellows.driver.engine.SentEnsemble;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Table;
 import io.bellows.driver.preparation.InputVectors;
@@ -47,6 +47,12 @@ final class Prediction {
   Prediction(TrainedModel model, OptionalInt hiddenLayer) {
     this.model = model;
     this.hiddenLayer = hiddenLayer;
+    if (hiddenLayer.isPresent() && model.members().size() > 1) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot add the outputs of a hidden layer: the model is an ensemble of %d networks, each with its own; predict without it, or train with training.ensemble = 1",
+              model.members().size()));
+    }
     int layers = model.network().layers().size() - 1;
     if (hiddenLayer.isPresent()
         && (hiddenLayer.getAsInt() < 1 || hiddenLayer.getAsInt() > layers)) {
@@ -60,12 +66,12 @@ final class Prediction {
   void of(Table table, Consumer<Dataset<Row>> use) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(table.rows().sparkSession().sparkContext());
-    try (SentWeights sent = new SentWeights(spark, model.weights())) {
-      use.accept(of(table, sent.handle()));
+    try (SentEnsemble sent = new SentEnsemble(spark, model.members())) {
+      use.accept(of(table, sent.handles()));
     }
   }
 
-  private Dataset<Row> of(Table table, Broadcast<Weights> weights) {
+  private Dataset<Row> of(Table table, List<Broadcast<Weights>> members) {
     List<String> kept = table.sourceColumns();
     List<StructField> added = added();
     requireFree(table, kept, added);
@@ -83,7 +89,7 @@ final class Prediction {
     ScoringTask task =
         new ScoringTask(
             model.network(),
-            weights,
+            members,
             inputs,
             model.target(),
             Kernels.choose(Kernels.AUTO).kernels(),

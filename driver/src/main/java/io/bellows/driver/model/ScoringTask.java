@@ -1,16 +1,15 @@
 package io.bellows.driver.model;
 
+import io.bellows.driver.engine.SentEnsemble;
 import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PanelMatrix;
+import io.bellows.kernels.network.EnsemblePass;
 import io.bellows.kernels.network.Network;
-import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.network.Weights;
-import io.bellows.kernels.network.Workspace;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +27,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
   private static final int NO_LAYER = 0;
 
   private final Network network;
-  private final Broadcast<Weights> weights;
+  private final List<Broadcast<Weights>> members;
   private final InputVectors inputs;
   private final TargetEncoding target;
   private final Kernels kernels;
@@ -36,14 +35,14 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   ScoringTask(
       Network network,
-      Broadcast<Weights> weights,
+      List<Broadcast<Weights>> members,
       InputVectors inputs,
       TargetEncoding target,
       Kernels kernels,
       OptionalInt hiddenLayer) {
     this.kernels = kernels;
     this.network = network;
-    this.weights = weights;
+    this.members = members;
     this.inputs = inputs;
     this.target = target;
     this.hiddenLayer = hiddenLayer.orElse(NO_LAYER);
@@ -51,10 +50,9 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    DenseKernels scoring = TaskKernels.of(kernels);
-    Workspace workspace = new Workspace(network, scoring, PackedBlock.ROWS);
-    workspace.load(weights.value());
-    Pass pass = new Pass(network, workspace, scoring);
+    EnsemblePass pass =
+        new EnsemblePass(
+            network, SentEnsemble.of(members), TaskKernels.of(kernels), PackedBlock.ROWS);
     float[] vector = new float[network.inputs()];
     return new Iterator<>() {
       private Iterator<Row> scored = List.<Row>of().iterator();
@@ -67,7 +65,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!scored.hasNext()) {
-          scored = score(nextBatch(rows), workspace, pass, vector).iterator();
+          scored = score(nextBatch(rows), pass, vector).iterator();
         }
         return scored.next();
       }
@@ -82,30 +80,32 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     return batch;
   }
 
-  private List<Row> score(List<Row> batch, Workspace workspace, Pass pass, float[] vector) {
-    workspace.reshape(batch.size());
+  private List<Row> score(List<Row> batch, EnsemblePass pass, float[] vector) {
     int features = batch.get(0).size() - 1;
-    for (int row = 0; row < batch.size(); row++) {
-      inputs.copy(batch.get(row).getAs(features), vector, 0);
-      workspace.batch().features().setRow(row, vector, 0);
-    }
-    FMatrixRMaj outputs = pass.outputs();
-    network.loss().predict(outputs);
+    FMatrixRMaj outputs =
+        pass.predictions(
+            batch.size(),
+            scoring -> {
+              for (int row = 0; row < batch.size(); row++) {
+                inputs.copy(batch.get(row).getAs(features), vector, 0);
+                scoring.features().setRow(row, vector, 0);
+              }
+            });
     List<Row> scored = new ArrayList<>(batch.size());
     for (int row = 0; row < batch.size(); row++) {
-      scored.add(scored(batch.get(row), outputs, workspace, row));
+      scored.add(scored(batch.get(row), outputs, pass, row));
     }
     return scored;
   }
 
-  private Row scored(Row input, FMatrixRMaj outputs, Workspace workspace, int row) {
+  private Row scored(Row input, FMatrixRMaj outputs, EnsemblePass pass, int row) {
     List<@Nullable Object> values = new ArrayList<>();
     for (int column = 0; column < input.size() - 1; column++) {
       values.add(input.get(column));
     }
     PredictionColumns.add(target, outputs, row, values);
     if (hiddenLayer != NO_LAYER) {
-      PanelMatrix hidden = workspace.hiddenOutput(hiddenLayer);
+      PanelMatrix hidden = pass.hiddenOutput(hiddenLayer);
       for (int unit = 0; unit < hidden.columns(); unit++) {
         values.add(hidden.get(row, unit));
       }

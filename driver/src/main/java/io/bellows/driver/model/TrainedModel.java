@@ -33,19 +33,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A trained model: how tables are read, how columns become inputs, the network and its weights.
- * Immutable.
+ * A trained model: how tables are read, how columns become inputs, the network and its weights, or
+ * those of the several networks of an ensemble, whose predictions are averaged. Immutable.
  *
  * <p>On disk: {@code preparation/}, a Spark ML {@code PipelineModel} from a table's columns to the
- * network's inputs; {@code network/model.json} and {@code network/weights.safetensors}. Nothing in
- * it is deserialised as a Java object.
+ * network's inputs; {@code network/model.json} and {@code network/weights.safetensors}, or of an
+ * ensemble {@code network/weights-0.safetensors} and so on. Nothing in it is deserialised as a Java
+ * object.
  *
+ * @param members the weights of each network, at least one
  * @param dataSeed the seed by which rows are placed when the model is evaluated
  * @param shares how many shares they are placed in
  */
 public record TrainedModel(
     Network network,
-    Weights weights,
+    List<Weights> members,
     Preparation preparation,
     TableDeclaration declaration,
     long dataSeed,
@@ -53,6 +55,22 @@ public record TrainedModel(
   private static final Logger LOG = LoggerFactory.getLogger(TrainedModel.class);
   private static final String PREPARATION = "preparation";
   private static final String NETWORK = "network";
+
+  public TrainedModel {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * The weights of the one network there is.
+   *
+   * @throws IllegalStateException when it is an ensemble
+   */
+  public Weights weights() {
+    if (members.size() > 1) {
+      throw new IllegalStateException("an ensemble has weights of " + members.size() + " networks");
+    }
+    return members.get(0);
+  }
 
   /** How targets are encoded. */
   public TargetEncoding target() {
@@ -94,12 +112,12 @@ public record TrainedModel(
   public static TrainedModel load(SparkSession spark, String folder) {
     ModelFolder network = new ModelFolder(new Path(folder, NETWORK), hadoop(spark));
     ModelFile file = network.readModel();
-    Weights weights = network.readWeights(file);
+    List<Weights> members = network.readMembers(file);
     new PreparationFiles(new Path(folder, PREPARATION), hadoop(spark))
         .requireUndamaged(file.preparation());
     Preparation preparation = preparation(folder, file);
     return new TrainedModel(
-        file.network(), weights, preparation, file.declaration(), file.dataSeed(), file.shares());
+        file.network(), members, preparation, file.declaration(), file.dataSeed(), file.shares());
   }
 
   private static Preparation preparation(String folder, ModelFile file) {
@@ -160,7 +178,7 @@ public record TrainedModel(
               Evaluation.metrics(target(), Evaluation.all(target())),
               rows,
               Kernels.choose(Kernels.AUTO).kernels());
-      return Evaluation.of(evaluator.evaluate(weights), rows.rows(), target());
+      return Evaluation.of(evaluator.evaluate(members), rows.rows(), target());
     }
   }
 

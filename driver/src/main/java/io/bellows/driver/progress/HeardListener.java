@@ -14,6 +14,12 @@ public record HeardListener(TrainingListener listener, SilenceWatch watch)
   }
 
   @Override
+  public void memberBegins(int member, int of) {
+    watch.said();
+    listener.memberBegins(member, of);
+  }
+
+  @Override
   public void refitBegins(long updates) {
     watch.said();
     listener.refitBegins(updates);

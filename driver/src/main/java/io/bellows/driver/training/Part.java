@@ -9,5 +9,8 @@ public enum Part {
   SEARCH,
 
   /** The second: that many, on training and validation rows. */
-  REFIT
+  REFIT,
+
+  /** One network of an ensemble, which is tested as a whole. */
+  MEMBER
 }

@@ -18,6 +18,7 @@ import io.bellows.kernels.metric.Metric;
 import io.bellows.kernels.metric.MetricSum;
 import io.bellows.kernels.metric.Metrics;
 import io.bellows.kernels.network.Network;
+import io.bellows.kernels.network.Weights;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.EarlyStopping;
 import io.bellows.kernels.training.Efficiency;
@@ -29,6 +30,7 @@ import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingLoop;
 import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -171,30 +173,72 @@ final class PreparedTraining {
     }
   }
 
+  /**
+   * The ensemble of networks that were trained on the same data as this one, tested.
+   *
+   * @param trained one outcome for each, the last that of this training
+   */
+  TrainingOutcome ensemble(List<TrainingOutcome> trained, TrainingListener listener) {
+    TrainingOutcome first = trained.get(0);
+    List<Weights> members = trained.stream().map(outcome -> outcome.model().weights()).toList();
+    Optional<Evaluation> test =
+        data.test()
+            .flatMap(
+                rows ->
+                    unlessStopped(
+                        listener,
+                        () ->
+                            Evaluation.of(
+                                new SparkEvaluator(network, metrics, rows, kernels)
+                                    .evaluate(members),
+                                rows.rows(),
+                                data.preparation().target())));
+    boolean isStopped = data.test().isPresent() && test.isEmpty();
+    return new TrainingOutcome(
+        model(members),
+        isStopped ? stopped(first.result()) : first.result(),
+        first.data(),
+        test,
+        first.execution(),
+        first.efficiency(),
+        Optional.empty(),
+        trained.stream().map(TrainingOutcome::result).toList());
+  }
+
   private TrainingOutcome outcome(
       TrainingState state, Checkpoints checkpoints, TrainingListener listener) {
     TrainingResult trained = loop(checkpoints, listener).run(state);
     Optional<ShareData> tested =
         data.test()
-            .filter(rows -> request.part() != Part.SEARCH || !isWorthRefit(trained))
+            .filter(rows -> isTestedNow(trained))
             .filter(rows -> trained.isUsable() && trained.end() != TrainingResult.End.STOPPED);
     Optional<Evaluation> test =
         tested.flatMap(rows -> unlessStopped(listener, () -> evaluation(rows, trained)));
     TrainingResult result = tested.isPresent() && test.isEmpty() ? stopped(trained) : trained;
     return new TrainingOutcome(
-        model(trained),
+        model(List.of(trained.weights())),
         result,
         summary(network, data),
         test,
         new ExecutionConfig(engine.name(), kernels.settingName()),
         efficiency(result),
-        Optional.empty());
+        Optional.empty(),
+        List.of(result));
   }
 
-  /** Whether a second part follows: not after one that was stopped, or has nothing to show. */
-  static boolean isWorthRefit(TrainingResult searched) {
-    return searched.end() != TrainingResult.End.STOPPED
-        && searched.end() != TrainingResult.End.DIVERGED;
+  /** Not where a second part follows, or the rest of an ensemble. */
+  private boolean isTestedNow(TrainingResult trained) {
+    return switch (request.part()) {
+      case WHOLE, REFIT -> true;
+      case SEARCH -> !isWhole(trained);
+      case MEMBER -> false;
+    };
+  }
+
+  /** Whether another training may follow: not after one that was stopped or has diverged. */
+  static boolean isWhole(TrainingResult trained) {
+    return trained.end() != TrainingResult.End.STOPPED
+        && trained.end() != TrainingResult.End.DIVERGED;
   }
 
   /**
@@ -259,10 +303,10 @@ final class PreparedTraining {
     return Evaluation.of(evaluator.evaluate(result.weights()), rows.rows(), target);
   }
 
-  private TrainedModel model(TrainingResult trained) {
+  private TrainedModel model(List<Weights> members) {
     return new TrainedModel(
         network,
-        trained.weights(),
+        members,
         data.preparation(),
         data.declaration(),
         request.data().seed(),

@@ -1,5 +1,6 @@
 package io.bellows.driver.training;
 
+import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.TargetEncoding;
@@ -10,6 +11,8 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -55,29 +58,26 @@ public final class SparkTrainer {
       TrainingRequest request,
       Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
-    Ended first = ended(spark, request, checkpoints, listener);
-    if (first.next.isEmpty()) {
+    if (request.members() > 1) {
+      return ensemble(spark, request, checkpoints, listener);
+    }
+    Trained first = prepared(spark, request, checkpoints, listener);
+    if (request.part() != Part.SEARCH || !PreparedTraining.isWhole(first.outcome.result())) {
       return first.outcome;
     }
-    TrainingRequest refit = first.next.get();
+    TrainingRequest refit = first.training.refit(first.outcome.result());
     long updates = refit.training().limits().maxRounds().orElseThrow();
     LOG.info("Refitting on training and validation rows, {} updates", updates);
     listener.refitBegins(updates);
     return first.outcome.refitted(
-        ended(spark, refit, checkpoints.map(RunCheckpoints::ofRefit), listener).outcome);
+        prepared(spark, refit, checkpoints.map(RunCheckpoints::ofRefit), listener).outcome);
   }
 
-  /** A part of a run, and the one that follows, if one does. */
-  private record Ended(TrainingOutcome outcome, Optional<TrainingRequest> next) {
-    static Ended of(TrainingRequest request, PreparedTraining training, TrainingOutcome outcome) {
-      boolean goesOn =
-          request.part() == Part.SEARCH && PreparedTraining.isWorthRefit(outcome.result());
-      return new Ended(
-          outcome, goesOn ? Optional.of(training.refit(outcome.result())) : Optional.empty());
-    }
-  }
+  /** A training of a run, and what it gave. */
+  private record Trained(PreparedTraining training, TrainingOutcome outcome) {}
 
-  private static Ended ended(
+  /** Trains on data of its own. */
+  private static Trained prepared(
       SparkSession spark,
       TrainingRequest request,
       Optional<RunCheckpoints> checkpoints,
@@ -85,29 +85,62 @@ public final class SparkTrainer {
     Optional<RunCheckpoints.Left> left = checkpoints.flatMap(RunCheckpoints::newest);
     try (TrainingData data =
         TrainingData.prepared(spark, request, left.map(RunCheckpoints.Left::run))) {
-      return left.isPresent()
-          ? goOn(data, request, checkpoints.orElseThrow(), left.get(), listener)
-          : begin(data, request, checkpoints, listener);
+      return trained(data, request, checkpoints, left, listener);
     }
   }
 
-  private static Ended begin(
+  /** Networks one after the other, on data that is prepared once. */
+  private static TrainingOutcome ensemble(
+      SparkSession spark,
+      TrainingRequest request,
+      Optional<RunCheckpoints> checkpoints,
+      TrainingListener listener) {
+    Optional<FittedRun> fitted =
+        checkpoints.flatMap(run -> run.ofMember(0).newest()).map(RunCheckpoints.Left::run);
+    TrainingRequest one = fitted.map(run -> request.withKernels(run.kernels())).orElse(request);
+    try (TrainingData data = TrainingData.prepared(spark, request, fitted)) {
+      List<TrainingOutcome> outcomes = new ArrayList<>();
+      while (true) {
+        int member = outcomes.size();
+        listener.memberBegins(member, request.members());
+        Optional<RunCheckpoints> own = checkpoints.map(run -> run.ofMember(member));
+        Trained trained =
+            trained(data, one.member(member), own, own.flatMap(RunCheckpoints::newest), listener);
+        outcomes.add(trained.outcome);
+        if (!PreparedTraining.isWhole(trained.outcome.result())) {
+          return trained.outcome.endingAt(outcomes);
+        }
+        if (outcomes.size() == request.members()) {
+          return trained.training.ensemble(outcomes, listener);
+        }
+      }
+    }
+  }
+
+  private static Trained trained(
+      TrainingData data,
+      TrainingRequest request,
+      Optional<RunCheckpoints> checkpoints,
+      Optional<RunCheckpoints.Left> left,
+      TrainingListener listener) {
+    return left.isPresent()
+        ? goOn(data, request, checkpoints.orElseThrow(), left.get(), listener)
+        : begin(data, request, checkpoints, listener);
+  }
+
+  private static Trained begin(
       TrainingData data,
       TrainingRequest request,
       Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
     PreparedTraining training = new PreparedTraining(data, request);
-    return Ended.of(
-        request,
-        training,
-        training.run(
-            training.initial(),
-            checkpoints.map(kept -> kept.ofNew(training.fitted())).orElse(Checkpoints.NONE),
-            listener));
+    Checkpoints kept =
+        checkpoints.map(run -> run.ofNew(training.fitted())).orElse(Checkpoints.NONE);
+    return new Trained(training, training.run(training.initial(), kept, listener));
   }
 
   /** The kernels are those that the run began with: others would give other bits. */
-  private static Ended goOn(
+  private static Trained goOn(
       TrainingData data,
       TrainingRequest request,
       RunCheckpoints checkpoints,
@@ -121,7 +154,7 @@ public final class SparkTrainer {
     PreparedTraining training =
         new PreparedTraining(data, request.withKernels(left.run().kernels()));
     TrainingState state = left.state(training.network(), request.training().update().optimizer());
-    return Ended.of(request, training, training.run(state, checkpoints.after(left), listener));
+    return new Trained(training, training.run(state, checkpoints.after(left), listener));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.model.TrainedModel;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.TrainingResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param execution the engine and the kernels that were taken
  * @param refit of the second part, where there was one: then the model and the test are of it, and
  *     everything else is of the first part
+ * @param members how each network of an ensemble was trained; else the one result
  * @param efficiency how well the machine was used; empty when no epoch has ended
  */
 public record TrainingOutcome(
@@ -23,7 +25,27 @@ public record TrainingOutcome(
     Optional<Evaluation> test,
     ExecutionConfig execution,
     Optional<Efficiency> efficiency,
-    Optional<Refit> refit) {
+    Optional<Refit> refit,
+    List<TrainingResult> members) {
+  /**
+   * An ensemble that this network has ended: it was stopped, or has diverged. A part of an ensemble
+   * is none, and not worth keeping.
+   */
+  TrainingOutcome endingAt(List<TrainingOutcome> trained) {
+    TrainingResult ended =
+        new TrainingResult(
+            result.weights(), result.history(), result.bestEpoch(), false, result.end());
+    return new TrainingOutcome(
+        model,
+        ended,
+        data,
+        Optional.empty(),
+        execution,
+        efficiency,
+        Optional.empty(),
+        trained.stream().map(TrainingOutcome::result).toList());
+  }
+
   /** The same, once the second part of the run is over, too: its model and its test count. */
   TrainingOutcome refitted(TrainingOutcome second) {
     return new TrainingOutcome(
@@ -33,6 +55,7 @@ public record TrainingOutcome(
         second.test,
         execution,
         efficiency,
-        Optional.of(new Refit(second.result, second.data)));
+        Optional.of(new Refit(second.result, second.data)),
+        members);
   }
 }

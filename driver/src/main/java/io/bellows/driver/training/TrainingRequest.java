@@ -1,5 +1,7 @@
 package io.bellows.driver.training;
 
+import static io.bellows.kernels.Checks.require;
+
 import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.preparation.PreparationConfig;
@@ -13,6 +15,8 @@ import java.util.Set;
  * A whole run, as configured, or the second part of one.
  *
  * @param metrics names of those that are looked at beside the usual ones
+ * @param members how many networks are trained, with seeds one after the other; their predictions
+ *     are averaged
  * @param part a run that is refitted begins with its search
  */
 public record TrainingRequest(
@@ -23,6 +27,7 @@ public record TrainingRequest(
     TrainingConfig training,
     Set<String> metrics,
     ExecutionConfig execution,
+    int members,
     Part part) {
   public TrainingRequest {
     metrics = Set.copyOf(metrics);
@@ -33,6 +38,7 @@ public record TrainingRequest(
               "Cannot tell the classes of %d columns apart by one network: features.target.task = classification needs one column in columns.target; set multi-label where each is 0 or 1",
               columns.targets().size()));
     }
+    require(members >= 1, "training.ensemble must be at least 1, was %d", members);
   }
 
   /** The same run with kernels of a given name. */
@@ -45,7 +51,26 @@ public record TrainingRequest(
         training,
         metrics,
         new ExecutionConfig(execution.engine(), kernels),
+        members,
         part);
+  }
+
+  /**
+   * The training of one network of the ensemble.
+   *
+   * @param member from 0
+   */
+  TrainingRequest member(int member) {
+    return new TrainingRequest(
+        data,
+        columns,
+        preparation,
+        network,
+        training.withSeed(training.seed() + member),
+        metrics,
+        execution,
+        1,
+        Part.MEMBER);
   }
 
   /**
@@ -55,6 +80,14 @@ public record TrainingRequest(
    */
   TrainingRequest refit(TrainingConfig again, Task task) {
     return new TrainingRequest(
-        data, columns, preparation.withTask(task), network, again, metrics, execution, Part.REFIT);
+        data,
+        columns,
+        preparation.withTask(task),
+        network,
+        again,
+        metrics,
+        execution,
+        members,
+        Part.REFIT);
   }
 }

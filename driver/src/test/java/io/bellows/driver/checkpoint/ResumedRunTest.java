@@ -2,6 +2,7 @@ package io.bellows.driver.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.bellows.driver.RunBits;
 import io.bellows.driver.SparkSessions;
@@ -105,6 +106,20 @@ class ResumedRunTest {
     try (Stream<Path> files = Files.list(folder.resolve("checkpoints/refit"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("fitted.json", "preparation");
+    }
+  }
+
+  /** Each network has checkpoints of its own; what is over is not trained again. */
+  @Test
+  void train_ensembleKilledBeforeEachCheckpoint_endsAsUndisturbed() throws IOException {
+    run.on("gang", Kernels.EJML).ensemble(2);
+    TrainingOutcome undisturbed = run.train();
+    assertSurvivesKills(undisturbed);
+    TrainingOutcome again = train(living(), state -> fail("all networks are trained"));
+    for (int member = 0; member < 2; member++) {
+      assertThat(again.model().members().get(member).values())
+          .containsExactly(undisturbed.model().members().get(member).values());
+      assertThat(folder.resolve("checkpoints/member-" + member + "/fitted.json")).exists();
     }
   }
 

@@ -90,7 +90,7 @@ class ModelFolderFuzzTest {
         .feed(
             input -> {
               Files.write(folder.resolve("weights.safetensors"), input);
-              model.readWeights(withChecksum(file, input));
+              model.readMembers(withChecksum(file, input));
             });
   }
 
@@ -101,7 +101,7 @@ class ModelFolderFuzzTest {
   private static ModelFile withChecksum(ModelFile file, byte[] weights) {
     return new ModelFile(
         file.format(),
-        Sha256.of(weights),
+        List.of(Sha256.of(weights)),
         file.preparation(),
         file.layers(),
         file.dropout(),
@@ -137,7 +137,7 @@ class ModelFolderFuzzTest {
     PipelineModel none = new PipelineModel("none", List.<Transformer>of());
     return new TrainedModel(
         network,
-        Weights.initial(network, VarianceScaling.HE_NORMAL, 1),
+        List.of(Weights.initial(network, VarianceScaling.HE_NORMAL, 1)),
         new Preparation(none, none, target, 4, List.of()),
         new TableDeclaration(
             new DataSource("csv", "rows.csv", Map.of("header", "true")),

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +43,7 @@ interface Backend extends AutoCloseable {
    * @param execution the engine and the kernels that were taken
    * @param efficiency how well the machine was used
    * @param kept where the newest checkpoint stands; empty without one
+   * @param members how each network of an ensemble was trained; else the one result
    * @param refit what the second part of the run gave; the model and the test are of it
    * @param saveModel writes the model to a folder, while the backend is open
    */
@@ -54,6 +56,7 @@ interface Backend extends AutoCloseable {
       Optional<Efficiency> efficiency,
       Optional<TrainingState.Standing> kept,
       Optional<Refit> refit,
+      List<TrainingResult> members,
       Consumer<String> saveModel) {}
 
   /**

@@ -178,6 +178,12 @@ final class PlanText {
     training.limits().maxTime().ifPresent(time -> text.add("at most " + shown(time)));
     training.averaging().ifPresent(averaging -> text.add(described(averaging)));
     text.add(earlyStopping(training));
+    if (request.members() > 1) {
+      text.add(
+          String.format(
+              "%d networks, with seeds %d to %d, whose predictions are averaged",
+              request.members(), training.seed(), training.seed() + request.members() - 1));
+    }
     if (request.part() == Part.SEARCH) {
       text.add("then trains again on training and validation rows, as many updates as were best");
     }

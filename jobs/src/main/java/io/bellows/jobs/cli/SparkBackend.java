@@ -101,6 +101,7 @@ final class SparkBackend implements Backend {
         outcome.efficiency(),
         checkpoints.keptAt(),
         outcome.refit(),
+        outcome.members(),
         folder -> outcome.model().save(spark, folder));
   }
 

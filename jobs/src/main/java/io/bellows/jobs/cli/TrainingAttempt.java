@@ -41,7 +41,7 @@ final class TrainingAttempt implements TrainingListener {
     this.attempt = attempt;
     this.owner = owner;
     this.lines = new EpochLines(console.err(), run.request().training().earlyStopping());
-    this.history = folder::writeHistory;
+    this.history = csv -> folder.writeHistory(0, csv);
     this.started = console.clock().instant();
   }
 
@@ -103,6 +103,19 @@ final class TrainingAttempt implements TrainingListener {
   }
 
   @Override
+  public void memberBegins(int member, int of) {
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "network %d of %d, seed %d",
+            member + 1,
+            of,
+            run.request().training().seed() + member));
+    lines = new EpochLines(console.err(), run.request().training().earlyStopping());
+    history = csv -> folder.writeHistory(member, csv);
+  }
+
+  @Override
   public void refitBegins(long updates) {
     console.say(
         String.format(
@@ -125,7 +138,9 @@ final class TrainingAttempt implements TrainingListener {
 
   /** A diverged run without a best epoch has no weights worth keeping. */
   private RunResult saved(Backend backend, Backend.Trained trained) {
-    folder.writeHistory(HistoryCsv.of(trained.result().history()));
+    for (int member = 0; member < trained.members().size(); member++) {
+      folder.writeHistory(member, HistoryCsv.of(trained.members().get(member).history()));
+    }
     trained
         .refit()
         .ifPresent(refit -> folder.writeRefitHistory(HistoryCsv.of(refit.result().history())));
@@ -140,6 +155,7 @@ final class TrainingAttempt implements TrainingListener {
         trained.test(),
         trained.efficiency(),
         trained.refit(),
+        trained.members(),
         saved,
         provenance(backend.platform(), trained));
   }

@@ -248,7 +248,8 @@ public final class RunConfigLoader {
       TrainingConfig training = trainingSection.training(data, preparation.target().task());
       Set<String> metrics = MetricsSection.read(reader, preparation.target().task());
       refuseZeros(reader, network, training);
-      Part part = RefitSection.read(reader, data, training);
+      int ensemble = reader.whole("training.ensemble", 1);
+      Part part = RefitSection.read(reader, data, training, ensemble);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(
@@ -259,6 +260,7 @@ public final class RunConfigLoader {
               training,
               metrics,
               trainingSection.execution(),
+              ensemble,
               part));
     } catch (IllegalArgumentException | InvalidConfigException e) {
       problems.add(String.valueOf(e.getMessage()));

@@ -180,7 +180,7 @@ public final class Quickstart {
     TrainedModel last =
         new TrainedModel(
             best.network(),
-            run.last(),
+            List.of(run.last()),
             best.preparation(),
             best.declaration(),
             best.dataSeed(),

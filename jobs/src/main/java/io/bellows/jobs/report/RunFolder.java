@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *   bellows.json   says that the folder is ours, from which configuration and input; written first
  *   attempts/      who is or was at work here, see {@link Ownership}
  *   checkpoints/   what the same command, repeated, goes on from
- *   history.csv    grows by a line an epoch; refit-history.csv that of a run's second part
+ *   history.csv    grows by a line an epoch; history-1.csv and so on are those of an ensemble's
+ *                  other networks, refit-history.csv that of a run's second part
  *   model/
  *   result.json    says that the run is finished; written last
  * </pre>
@@ -84,8 +85,13 @@ public final class RunFolder {
     return folder.attempt(plan, request);
   }
 
-  public void writeHistory(String csv) {
-    folder.write(HISTORY, csv);
+  /**
+   * The history of a network of an ensemble.
+   *
+   * @param member from 0, which is the run's own
+   */
+  public void writeHistory(int member, String csv) {
+    folder.write(member == 0 ? HISTORY : "history-" + member + ".csv", csv);
   }
 
   /** The history of the run's second part. */

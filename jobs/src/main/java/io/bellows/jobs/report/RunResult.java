@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class RunResult {
   private static final String PROVENANCE = "provenance";
   private static final String BESTS = "bests";
+  private static final String ENSEMBLE = "ensemble";
   private static final String REFIT = "refit";
   private static final String CONFUSION = "confusion";
 
@@ -49,6 +50,7 @@ public final class RunResult {
       Optional<Evaluation> test,
       Optional<Efficiency> efficiency,
       Optional<Refit> refit,
+      List<TrainingResult> members,
       boolean modelSaved,
       Provenance provenance) {
     ObjectNode json = Json.object();
@@ -70,6 +72,10 @@ public final class RunResult {
       json.set(BESTS, bestsJson(bests));
     }
     refit.ifPresent(second -> json.set(REFIT, refitJson(second)));
+    if (members.size() > 1) {
+      ArrayNode networks = json.putArray(ENSEMBLE);
+      members.forEach(member -> networks.add(memberJson(member)));
+    }
     test.ifPresent(evaluation -> json.set("test", evaluationJson(evaluation)));
     json.put("task", task.word());
     json.put("model-saved", modelSaved);
@@ -78,6 +84,18 @@ public final class RunResult {
     efficiency.ifPresent(figures -> json.set("efficiency", SpeedJson.of(figures)));
     json.set(PROVENANCE, provenance.json());
     return new RunResult(json);
+  }
+
+  private static ObjectNode memberJson(TrainingResult member) {
+    ObjectNode json = Json.object();
+    json.put("end", word(member.end()));
+    json.put("epochs", member.history().size());
+    if (member.bestEpoch() >= 0) {
+      json.put("best-epoch", member.bestEpoch() + 1);
+      Json.putAll(json.putObject("best"), member.history().get(member.bestEpoch()).figures());
+    }
+    Json.put(json, "seconds", seconds(member.history()));
+    return json;
   }
 
   private static ObjectNode refitJson(Refit refit) {
@@ -218,6 +236,12 @@ public final class RunResult {
               json.path("epochs").asInt(), Figures.listed(numbers(json.path("last")))));
     }
     text.append(otherBests());
+    if (json.get(ENSEMBLE) instanceof ArrayNode networks) {
+      text.append(
+          String.format(
+              "That is the first of %d networks whose predictions are averaged.%n",
+              networks.size()));
+    }
     if (json.get(REFIT) instanceof ObjectNode refit) {
       text.append(
           String.format(

@@ -6,6 +6,8 @@ import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.ExecutionConfig;
+import io.bellows.driver.training.Part;
+import io.bellows.driver.training.Refit;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.data.PackedBlock;
@@ -17,6 +19,7 @@ import io.bellows.kernels.network.Network;
 import io.bellows.kernels.training.Checkpoints;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.LocalTrainer;
+import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
@@ -69,25 +72,57 @@ final class LocalBackend implements Backend {
             2,
             request.network().dropout(),
             new SoftmaxCrossEntropy());
-    TrainingResult result =
-        new LocalTrainer(
-                network, request.training(), rows, rows, new ClassificationSum(2), Kernels.EJML)
-            .train(
-                left.filter(state -> checkpointing.goesOn())
-                    .orElseGet(() -> TrainingState.initial(network, request.training())),
-                kept(checkpointing),
-                watched(listener));
+    Trainer trainer =
+        config ->
+            new LocalTrainer(network, config, rows, rows, new ClassificationSum(2), Kernels.EJML)
+                .train(
+                    left.filter(state -> checkpointing.goesOn())
+                        .orElseGet(() -> TrainingState.initial(network, config)),
+                    kept(checkpointing),
+                    watched(listener));
+    List<TrainingResult> members = members(request, trainer, listener);
+    TrainingResult result = members.get(0);
+    DataSummary data =
+        new DataSummary(
+            4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of(), Map.of());
     return new Trained(
         result,
-        new DataSummary(
-            4L * shares, 4L * shares, 4, 1, 0, 2, network.layout().size(), List.of(), Map.of()),
+        data,
         Task.CLASSIFICATION,
         Optional.of(evaluation()),
         new ExecutionConfig("local", "ejml"),
         Efficiency.of(result.history(), network, 1, OptionalDouble.empty()),
         left.map(TrainingState::standing),
-        Optional.empty(),
+        refit(request, result, trainer, listener).map(second -> new Refit(second, data)),
+        members,
         LocalBackend::save);
+  }
+
+  private interface Trainer {
+    TrainingResult train(TrainingConfig config);
+  }
+
+  private static List<TrainingResult> members(
+      TrainingRequest request, Trainer trainer, TrainingListener listener) {
+    if (request.members() == 1) {
+      return List.of(trainer.train(request.training()));
+    }
+    List<TrainingResult> members = new ArrayList<>();
+    for (int member = 0; member < request.members(); member++) {
+      listener.memberBegins(member, request.members());
+      members.add(trainer.train(request.training().withSeed(request.training().seed() + member)));
+    }
+    return members;
+  }
+
+  private static Optional<TrainingResult> refit(
+      TrainingRequest request, TrainingResult found, Trainer trainer, TrainingListener listener) {
+    if (request.part() != Part.SEARCH) {
+      return Optional.empty();
+    }
+    long updates = found.history().get(found.bestEpoch()).updates();
+    listener.refitBegins(updates);
+    return Optional.of(trainer.train(request.training().forRefit(updates, updates)));
   }
 
   private Checkpoints kept(Checkpointing checkpointing) {

@@ -382,6 +382,48 @@ class MainTest {
     assertThat(local.isClosed).isTrue();
   }
 
+  /** 3 epochs of 2 updates, the last of them the best. */
+  @Test
+  void train_refit_tellsOfBothPartsAndLeavesBothHistories() throws Exception {
+    assertThat(run("train", conf, "--set", "training.refit=true")).isZero();
+
+    assertThat(err().lines().filter(line -> line.matches(" {4}[123] .*"))).hasSize(6);
+    assertThat(err())
+        .contains(
+            "bellows: refit: training again on training and validation rows, for the 6 updates of"
+                + " the best epoch");
+    assertThat(out()).contains("Refitted on 8 training and validation rows, 6 updates: loss ");
+    assertThat(Files.readAllLines(output.resolve("history.csv"))).hasSize(4);
+    assertThat(Files.readAllLines(output.resolve("refit-history.csv"))).hasSize(4);
+    JsonNode refit = lastLine().path("refit");
+    assertThat(refit.path("training-rows").asInt()).isEqualTo(8);
+    assertThat(refit.path("epochs").asInt()).isEqualTo(3);
+    assertThat(refit.path("updates").asInt()).isEqualTo(6);
+    assertThat(refit.path("last").has("loss")).isTrue();
+  }
+
+  @Test
+  void train_ensemble_tellsOfEachNetworkAndLeavesItsHistory() throws Exception {
+    assertThat(run("train", conf, "--set", "training.ensemble=2", "--set", "seed=7")).isZero();
+
+    assertThat(err().lines().filter(line -> line.matches(" {4}[123] .*"))).hasSize(6);
+    assertThat(err())
+        .containsSubsequence("bellows: network 1 of 2, seed 7", "bellows: network 2 of 2, seed 8");
+    assertThat(out()).contains("That is the first of 2 networks whose predictions are averaged.");
+    List<String> first = Files.readAllLines(output.resolve("history.csv"));
+    List<String> second = Files.readAllLines(output.resolve("history-1.csv"));
+    assertThat(first).hasSize(4);
+    assertThat(second).hasSize(4);
+    assertThat(second.get(1).split(",")[3]).isNotEqualTo(first.get(1).split(",")[3]);
+    JsonNode networks = lastLine().path("ensemble");
+    assertThat(networks).hasSize(2);
+    assertThat(networks.get(1).path("end").asText()).isEqualTo("max-epochs");
+    assertThat(networks.get(1).path("epochs").asInt()).isEqualTo(3);
+    assertThat(networks.get(0).path("best")).isEqualTo(lastLine().path("best"));
+    assertThat(networks.get(1).path("best").path("loss"))
+        .isNotEqualTo(networks.get(0).path("best").path("loss"));
+  }
+
   @Test
   void train_leavesMarkerModelHistoryAndResult() throws Exception {
     run("train", conf);

@@ -138,6 +138,7 @@ class RunConfigLoaderTest {
                             true))),
                 Set.of(),
                 ExecutionConfig.AUTO,
+                1,
                 Part.WHOLE));
   }
 
@@ -461,7 +462,7 @@ class RunConfigLoaderTest {
           training.early-stopping.min-epochs = -1     | training.early-stopping.min-epochs: must be a whole number, at least 0; was -1
           training.early-stopping.min-delta = -1      | training.early-stopping.min-delta: must be a number, at least 0; was -1
           training.early-stopping.mode = maximum      | training.early-stopping.mode: must be auto, min or max; was "maximum"
-          training = 3                                | training: expected a block { } with average, batch-size, class-weights, clipping, divergence-threshold, early-stopping, engine, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, refit, shares, was 3
+          training = 3                                | training: expected a block { } with average, batch-size, class-weights, clipping, divergence-threshold, early-stopping, engine, ensemble, evaluate-every, evaluate-training, initializer, kernels, last-batch, loss, max-epochs, max-norm, max-rounds, max-time, metrics, optimizer, penalties, refit, shares, was 3
           network.dropout = 0.5                       | network.dropout: expected a block { } with hidden, input, scaling, was 0.5; did you mean network.dropout.hidden?
           network.hidden = 256                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was 256
           network.hidden = [0]                        | network.hidden: must be a list with the units of each hidden layer, such as [256, 256] or []; was [0]
@@ -494,6 +495,8 @@ class RunConfigLoaderTest {
           training { refit = true, early-stopping.enabled = false } | training.refit: trains again for as many updates as early stopping found best; set training.early-stopping.enabled = true
           data.validation = none, training { refit = true, early-stopping.monitor = loss } | training.refit: trains again with the validation rows, and data.validation = none; set it to a fraction such as 0.1
           data { validation = more.csv, test = 0.1 }, training.refit = true | training.refit: would choose other test rows among training and validation rows; with such a data.validation, set data.test to rows that are marked or of their own source
+          training.ensemble = 0                               | training.ensemble: must be a whole number, at least 1; was 0
+          training { refit = true, ensemble = 2 }             | training.refit: goes with one network; set training.ensemble = 1, or refit = false
           training { refit = true, max-time = 1h }            | training.refit: trains for a number of updates, not a time; leave training.max-time out, and set training.max-rounds instead
           training { refit = true, optimizer.plateau.enabled = true } | training.refit: has no validations for training.optimizer.plateau to look at; use training.optimizer.schedule instead
           training { refit = true, average.name = swa }       | training.refit: has epochs of other lengths, so that training.average.name = swa would average other updates; use ema instead

@@ -31,7 +31,7 @@ class RunFolderTest {
   private void finishedRun() {
     RunFolder folder = folder();
     OutputFolder.Attempt attempt = begun(folder);
-    folder.writeHistory("epoch\n");
+    folder.writeHistory(0, "epoch\n");
     folder.saveModel(path -> write(Path.of(path, "weights")));
     attempt.finish("{\"end\":\"max-epochs\"}");
   }

@@ -92,7 +92,8 @@ public final class Gang {
 
   /** Whether an update must know norms before it can begin. */
   private static boolean needsWhole(TrainingConfig config) {
-    return config.update().clipping().needsNorm() || config.update().optimizer() instanceof LayerwiseOptimizer;
+    return config.update().clipping().needsNorm()
+        || config.update().optimizer() instanceof LayerwiseOptimizer;
   }
 
   /** Whether every share's part of a round is one chain of at most 1,024 rows. */

@@ -21,6 +21,12 @@ public record TrainingConfig(
     Optional<Averaging> averaging,
     Evaluations evaluations,
     Optional<EarlyStopping> earlyStopping) {
+  /** The same with another seed. */
+  public TrainingConfig withSeed(long another) {
+    return new TrainingConfig(
+        another, initializer, batching, update, limits, averaging, evaluations, earlyStopping);
+  }
+
   /**
    * The same training once more, without validation.
    *

@@ -7,6 +7,14 @@ public interface TrainingListener {
   void epochEnded(TrainingState state);
 
   /**
+   * A network of an ensemble begins: epochs are counted from 0 again.
+   *
+   * @param member from 0
+   * @param of how many there are
+   */
+  default void memberBegins(int member, int of) {}
+
+  /**
    * The first part of a run is over, and the second begins: epochs are counted from 0 again.
    *
    * @param updates after which it ends
