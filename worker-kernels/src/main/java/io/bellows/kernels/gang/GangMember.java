@@ -84,6 +84,7 @@ final class GangMember {
 
   void run() {
     if (member == 0) {
+      gang.holdRows();
       gang.workspace.load(gang.state.weights());
       gang.optimizer.load(gang.state.optimizer());
     }

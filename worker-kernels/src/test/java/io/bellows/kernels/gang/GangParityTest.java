@@ -8,6 +8,7 @@ import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.DenseBlocks;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
@@ -136,6 +137,45 @@ class GangParityTest {
                 .toList());
   }
 
+  /** Dropout of inputs included, and a last batch that is smaller. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void run_mostlyZeroRows_haveTheBitsOfDenseOnes(Kernels kernels) {
+    TestRows rows = TestRows.mostlyZero(ROWS, 150, CLASSES, 0.02, 1).weighted(2);
+    int compared = 0;
+    for (int shares : new int[] {1, 3, 8}) {
+      List<Share> sparse = rows.shares(shares);
+      List<Share> dense = DenseBlocks.of(sparse, 150);
+      assertThat(sparse.get(0).isMostlyZero()).isTrue();
+      assertThat(dense.get(0).isMostlyZero()).isFalse();
+      for (int batch : new int[] {1, 50, ROWS}) {
+        for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(40, 19))) {
+          TestConfig config =
+              new TestConfig()
+                  .shares(shares)
+                  .batch(batch)
+                  .optimizer(new Adam(0.9, 0.999, 1e-8))
+                  .rate(0.02)
+                  .maxNorm(1.4);
+          Run ofDense = new Run(kernels, hidden, config, dense, 150);
+          Run ofSparse = new Run(kernels, hidden, config, sparse, 150);
+          int rounds = Math.min(ofDense.plan.rounds(), 7);
+          TrainingState expected = ofDense.summed(rounds);
+          assertSame(ofSparse.summed(rounds), expected);
+          for (int members : new int[] {1, 2, 4}) {
+            for (Division division : Division.values()) {
+              TrainingState state = ofSparse.initial();
+              ofSparse.gang(state, new Segment(0, 0, rounds), members, division, moved -> false);
+              assertSame(state, expected);
+              compared++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(3 * 3 * 2 * 6);
+  }
+
   @Test
   void run_rateFactor_isThatOfSumsPutTogether() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
@@ -247,12 +287,26 @@ class GangParityTest {
     }
 
     Run(Kernels kernels, List<Integer> hidden, TestConfig settings) {
+      this(
+          kernels,
+          hidden,
+          settings,
+          TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(settings.build().shares()),
+          INPUTS);
+    }
+
+    Run(
+        Kernels kernels,
+        List<Integer> hidden,
+        TestConfig settings,
+        List<Share> shares,
+        int inputs) {
       this.kernels = kernels;
       this.network =
           TestNetworks.softmax(
-              INPUTS, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
+              inputs, hidden, CLASSES, TestMasks.everywhere(0.3, hidden.size(), Scaling.INVERTED));
       this.config = settings.build();
-      this.shares = TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.shares());
+      this.shares = shares;
       this.plan = plan(config, ROWS);
     }
 

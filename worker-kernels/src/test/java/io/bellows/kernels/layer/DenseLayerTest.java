@@ -98,7 +98,7 @@ class DenseLayerTest {
       DenseKernels kernels, DenseLayer layer, DenseWorkspace workspace, FMatrixRMaj A) {
     workspace.reshape(A.numRows);
     TestMatrices.set(workspace.W, TestMatrices.gaussian(7, 5, 1));
-    TestMatrices.set(workspace.input, A);
+    TestMatrices.set(workspace.input.dense(), A);
     layer.affine(kernels, workspace, Range.of(A.numRows), Range.of(5));
   }
 
@@ -108,7 +108,8 @@ class DenseLayerTest {
     workspace.reshape(2);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
     System.arraycopy(new float[] {10, -20, 1}, 0, workspace.b, 0, 3);
-    TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
+    TestMatrices.set(
+        workspace.input.dense(), TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
     return workspace;
   }
 
