@@ -5,6 +5,7 @@ import io.bellows.driver.preparation.ClassLabels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.RealTarget;
 import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.data.InputRow;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Kernels;
@@ -58,7 +59,6 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     Workspace workspace = new Workspace(network, scoring, PackedBlock.ROWS);
     workspace.load(weights.value());
     Pass pass = new Pass(network, workspace, scoring);
-    float[] vector = new float[network.inputs()];
     return new Iterator<>() {
       private Iterator<Row> scored = List.<Row>of().iterator();
 
@@ -70,7 +70,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!scored.hasNext()) {
-          scored = score(nextBatch(rows), workspace, pass, vector).iterator();
+          scored = score(nextBatch(rows), workspace, pass).iterator();
         }
         return scored.next();
       }
@@ -85,13 +85,11 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     return batch;
   }
 
-  private List<Row> score(List<Row> batch, Workspace workspace, Pass pass, float[] vector) {
-    workspace.reshape(batch.size());
+  private List<Row> score(List<Row> batch, Workspace workspace, Pass pass) {
     int features = batch.get(0).size() - 1;
-    for (int row = 0; row < batch.size(); row++) {
-      inputs.copy(batch.get(row).getAs(features), vector, 0);
-      workspace.batch().features().setRow(row, vector, 0);
-    }
+    List<InputRow> rows = batch.stream().map(row -> inputs.row(row.getAs(features))).toList();
+    workspace.reshape(batch.size());
+    workspace.batch().setFeatures(rows);
     FMatrixRMaj outputs = pass.outputs();
     network.loss().predict(outputs);
     List<Row> scored = new ArrayList<>(batch.size());

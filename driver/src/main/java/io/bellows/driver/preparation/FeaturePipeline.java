@@ -70,8 +70,7 @@ final class FeaturePipeline {
     List<Transformer> stages = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     if (schema.numbers() > 0) {
-      addNumbers(numbers, stages);
-      parts.add(SCALED);
+      parts.addAll(addNumbers(numbers, stages));
     }
     if (!categories.isEmpty()) {
       addCategories(categories, stages);
@@ -83,7 +82,8 @@ final class FeaturePipeline {
     return new PipelineModel("bellows-encoding", stages);
   }
 
-  private void addNumbers(NumberFit.Result numbers, List<Transformer> stages) {
+  /** Returns the columns of the scaled numbers, in the order of the features. */
+  private List<String> addNumbers(NumberFit.Result numbers, List<Transformer> stages) {
     List<Integer> imputed = schema.featuresOf(FeatureColumn.Kind.NUMBER);
     if (!imputed.isEmpty()) {
       String[] inputs = names(imputed, "bellows_feature_");
@@ -91,21 +91,56 @@ final class FeaturePipeline {
           new ImputerModel("bellows-imputer", inputs, scalarSurrogates(numbers.surrogates()));
       stages.add(imputer.setInputCols(inputs).setOutputCols(names(imputed, "bellows_number_")));
     }
-    List<String> parts = new ArrayList<>();
+    List<List<Integer>> runs = runs(numbers.sparse());
+    List<String> scaled = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      String suffix = run == 0 ? "" : "_" + run;
+      addScaler(runs.get(run), numbers, suffix, stages);
+      scaled.add(SCALED + suffix);
+    }
+    return scaled;
+  }
+
+  /**
+   * Consecutive features of numbers, cut where columns that stay sparse begin or end: a scaler that
+   * shifts some of its numbers makes a dense vector of all.
+   */
+  private List<List<Integer>> runs(List<Integer> sparse) {
+    List<List<Integer>> runs = new ArrayList<>();
+    boolean isSparse = false;
     for (int i = 0; i < schema.features().size(); i++) {
-      switch (schema.features().get(i).kind()) {
-        case NUMBER -> parts.add("bellows_number_" + i);
-        case VECTOR -> parts.add(TableSchema.feature(i));
-        case CATEGORY -> {}
+      if (schema.features().get(i).kind() != FeatureColumn.Kind.CATEGORY) {
+        if (runs.isEmpty() || isSparse != sparse.contains(i)) {
+          runs.add(new ArrayList<>());
+          isSparse = sparse.contains(i);
+        }
+        runs.get(runs.size() - 1).add(i);
       }
     }
-    stages.add(assembler("bellows-numbers", parts, NUMBERS));
+    return runs;
+  }
+
+  private void addScaler(
+      List<Integer> features, NumberFit.Result numbers, String suffix, List<Transformer> stages) {
+    List<String> parts =
+        features.stream()
+            .map(
+                i ->
+                    schema.features().get(i).kind() == FeatureColumn.Kind.NUMBER
+                        ? "bellows_number_" + i
+                        : TableSchema.feature(i))
+            .toList();
+    stages.add(assembler("bellows-numbers" + suffix, parts, NUMBERS + suffix));
+    int from = schema.firstNumber(features.get(0));
+    int to = from + features.stream().mapToInt(i -> schema.features().get(i).numbers()).sum();
+    double[] shifts = Arrays.copyOfRange(numbers.shifts(), from, to);
     StandardScalerModel scaler =
         new StandardScalerModel(
-            "bellows-scaler", Vectors.dense(numbers.divisors()), Vectors.dense(numbers.shifts()));
-    scaler.setInputCol(NUMBERS).setOutputCol(SCALED);
-    boolean shifts = Arrays.stream(numbers.shifts()).anyMatch(shift -> shift != 0);
-    scaler.set(scaler.withMean(), shifts);
+            "bellows-scaler" + suffix,
+            Vectors.dense(Arrays.copyOfRange(numbers.divisors(), from, to)),
+            Vectors.dense(shifts));
+    scaler.setInputCol(NUMBERS + suffix).setOutputCol(SCALED + suffix);
+    scaler.set(scaler.withMean(), Arrays.stream(shifts).anyMatch(shift -> shift != 0));
     scaler.set(scaler.withStd(), true);
     stages.add(scaler);
   }

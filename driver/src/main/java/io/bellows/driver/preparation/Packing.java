@@ -7,6 +7,7 @@ import io.bellows.driver.input.ShareOrder;
 import io.bellows.driver.input.TableSchema;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.TaskShares;
+import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +27,9 @@ import scala.Tuple2;
  */
 public final class Packing {
   private static final String RANK = "bellows_rank";
+
+  /** Few enough to be brought to the driver however wide they are. */
+  private static final int SOME_ROWS = 64;
 
   private final SparkSession spark;
   private final RowCodec codec;
@@ -63,6 +67,13 @@ public final class Packing {
     return ordered.mapPartitions(BlockIterator::new);
   }
 
+  /** Bytes that a packed row takes, by the first training rows, which are any of them. */
+  public long bytesPerRow(PlacedRows placed) {
+    List<PreparedRow> some = prepared(placed.ranked(Role.TRAINING)).values().take(SOME_ROWS);
+    PackedBlock block = BlockIterator.packed(0, 0, some);
+    return (block.bytes() + some.size() - 1) / some.size();
+  }
+
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
@@ -81,9 +92,8 @@ public final class Packing {
   }
 
   private static PreparedRow prepared(Row row, InputVectors inputs, TargetEncoding target) {
-    float[] features = new float[inputs.inputs()];
-    inputs.copy(row.getAs(0), features, 0);
-    return new PreparedRow(features, target.encode(row.get(1)), (float) row.getDouble(2));
+    return new PreparedRow(
+        inputs.row(row.getAs(0)), target.encode(row.get(1)), (float) row.getDouble(2));
   }
 
   private static Row withRank(Row row, long rank) {

@@ -21,12 +21,17 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
 
   /** How numbers are brought to a common scale; all are (x − shift) / divisor. */
   public enum Scale {
-    /** Bytes of IDX files by 255, other numbers standardised. */
+    /**
+     * Bytes of IDX files by 255; wide vectors that are mostly zeros by their largest absolute
+     * value, so that zeros stay zeros; other numbers standardised.
+     */
     AUTO,
     /** By mean and standard deviation. */
     STANDARD,
     /** To 0 … 1. */
     MIN_MAX,
+    /** By the largest absolute value, to −1 … 1; 0 stays 0. */
+    MAX_ABS,
     /** Not at all. */
     NONE,
     /** By a given divisor. */
@@ -88,15 +93,17 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
   /** The target. */
   public record Target(Task task, boolean standardize) {}
 
-  /** What {@link Scale#AUTO} means for a source. */
+  /**
+   * What {@link Scale#AUTO} means for bytes of IDX files; what it means for others, their numbers
+   * say.
+   */
   public PreparationConfig resolvedFor(DataSource source) {
-    if (numeric.scale() != Scale.AUTO) {
+    if (numeric.scale() != Scale.AUTO || !source.format().equals("idx")) {
       return this;
     }
-    boolean areBytes = source.format().equals("idx");
-    Scale scale = areBytes ? Scale.DIVIDE_BY : Scale.STANDARD;
-    double divisor = areBytes ? LARGEST_BYTE : numeric.divisor();
     return new PreparationConfig(
-        new Numeric(numeric.impute(), numeric.constant(), scale, divisor), categorical, target);
+        new Numeric(numeric.impute(), numeric.constant(), Scale.DIVIDE_BY, LARGEST_BYTE),
+        categorical,
+        target);
   }
 }

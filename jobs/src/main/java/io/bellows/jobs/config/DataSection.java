@@ -280,6 +280,7 @@ final class DataSection {
             Choices.of("auto", PreparationConfig.Scale.AUTO)
                 .and("standard", PreparationConfig.Scale.STANDARD)
                 .and("min-max", PreparationConfig.Scale.MIN_MAX)
+                .and("max-abs", PreparationConfig.Scale.MAX_ABS)
                 .and("none", PreparationConfig.Scale.NONE)
                 .and("divide-by", PreparationConfig.Scale.DIVIDE_BY));
     Optional<Double> divisor =
