@@ -51,8 +51,11 @@ public final class SparseDataBenchmark {
     long begin = System.nanoTime();
     TrainingOutcome outcome = run.trainOn(spark);
     System.out.printf(
-        "%s: %.0f s in all, by %s%n",
-        master, (System.nanoTime() - begin) / 1e9, outcome.execution().engine());
+        "%s: %.0f s in all, by %s, this JVM's heap at most %d MiB%n",
+        master,
+        (System.nanoTime() - begin) / 1e9,
+        outcome.execution().engine(),
+        LargeDataBenchmark.peakOfHeap() >> 20);
     outcome.result().history().forEach(epoch -> System.out.printf("  %s%n", epoch));
     return spark;
   }
