@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +60,7 @@ public final class TestRun {
   private double divisor = 1;
   private PreparationConfig.Unseen unseen = PreparationConfig.Unseen.IGNORE;
   private int maxCategories = 1_000;
+  private OptionalInt buckets = OptionalInt.empty();
   private PreparationConfig.Task task = PreparationConfig.Task.AUTO;
   private boolean standardize = true;
   private List<Integer> hidden = List.of();
@@ -204,6 +206,11 @@ public final class TestRun {
     return this;
   }
 
+  public TestRun hashedTo(int value) {
+    buckets = OptionalInt.of(value);
+    return this;
+  }
+
   public TestRun task(PreparationConfig.Task value) {
     task = value;
     return this;
@@ -336,7 +343,7 @@ public final class TestRun {
         new ColumnsConfig(target, weight, features, ignore, numeric, categorical, List.of("", "?")),
         new PreparationConfig(
             new PreparationConfig.Numeric(impute, constant, scale, divisor),
-            new PreparationConfig.Categorical(unseen, maxCategories),
+            new PreparationConfig.Categorical(unseen, maxCategories, buckets),
             new PreparationConfig.Target(task, standardize)),
         network(),
         training(),

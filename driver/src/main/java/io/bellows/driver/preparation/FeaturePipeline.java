@@ -7,8 +7,10 @@ import io.bellows.driver.input.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.ImputerModel;
@@ -25,7 +27,7 @@ import org.apache.spark.ml.linalg.Vectors;
  * through both.
  *
  * <p>The inputs are the scaled numbers in the order of their columns, then a zero or one for each
- * category.
+ * category, or bucket of a hashed column.
  */
 final class FeaturePipeline {
   /** The column of the network's inputs, a Spark ML vector. */
@@ -65,19 +67,27 @@ final class FeaturePipeline {
     return new PipelineModel("bellows-typing", stages);
   }
 
-  /** From typed features to the network's inputs. */
-  PipelineModel encoding(NumberFit.Result numbers, List<List<String>> categories) {
+  /**
+   * From typed features to the network's inputs.
+   *
+   * @param categories of each categorical feature; empty where it is hashed
+   */
+  PipelineModel encoding(NumberFit.Result numbers, List<Optional<List<String>>> categories) {
     List<Transformer> stages = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     if (schema.numbers() > 0) {
       parts.addAll(addNumbers(numbers, stages));
     }
-    if (!categories.isEmpty()) {
-      addCategories(categories, stages);
-      schema
-          .featuresOf(FeatureColumn.Kind.CATEGORY)
-          .forEach(column -> parts.add("bellows_onehot_" + column));
+    List<Integer> columns = schema.featuresOf(FeatureColumn.Kind.CATEGORY);
+    List<Integer> listed = chosen(columns, categories, true);
+    if (!listed.isEmpty()) {
+      addCategories(listed, categories.stream().flatMap(Optional::stream).toList(), stages);
     }
+    List<Integer> hashed = chosen(columns, categories, false);
+    if (!hashed.isEmpty()) {
+      addBuckets(hashed, config.categorical().buckets().orElseThrow(), stages);
+    }
+    columns.forEach(column -> parts.add("bellows_onehot_" + column));
     stages.add(assembler("bellows-inputs", parts, FEATURES));
     return new PipelineModel("bellows-encoding", stages);
   }
@@ -145,14 +155,48 @@ final class FeaturePipeline {
     stages.add(scaler);
   }
 
-  private void addCategories(List<List<String>> categories, List<Transformer> stages) {
-    List<Integer> columns = schema.featuresOf(FeatureColumn.Kind.CATEGORY);
+  private static List<Integer> chosen(
+      List<Integer> columns, List<Optional<List<String>>> categories, boolean areListed) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> categories.get(i).isPresent() == areListed)
+        .mapToObj(columns::get)
+        .toList();
+  }
+
+  /**
+   * A 0 or 1 for each bucket: that of a text is its hash (MurmurHash3 by Appleby, 32 bits with seed
+   * 42, as Spark SQL has it) modulo their number. Every text has one, seen or not.
+   */
+  private static void addBuckets(List<Integer> columns, int buckets, List<Transformer> stages) {
+    List<String> added = new ArrayList<>();
+    for (int column : columns) {
+      added.add(
+          String.format(
+              "CAST(pmod(hash(%s), %d) AS DOUBLE) AS bellows_bucket_%d",
+              presentSql(column), buckets, column));
+    }
+    stages.add(select("*", String.join(", ", added)));
+    int[] sizes = new int[columns.size()];
+    Arrays.fill(sizes, buckets);
+    stages.add(
+        new OneHotEncoderModel("bellows-buckets", sizes)
+            .setInputCols(names(columns, "bellows_bucket_"))
+            .setOutputCols(names(columns, "bellows_onehot_"))
+            .setDropLast(false));
+  }
+
+  /** A category, or what stands for none. */
+  private static String presentSql(int column) {
+    return String.format("coalesce(%s, '%s')", TableSchema.feature(column), CategoryFit.MISSING);
+  }
+
+  private void addCategories(
+      List<Integer> columns, List<List<String>> categories, List<Transformer> stages) {
     boolean fails = config.categorical().unseen() == PreparationConfig.Unseen.FAIL;
     List<String> present = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       int column = columns.get(i);
-      String text =
-          String.format("coalesce(%s, '%s')", TableSchema.feature(column), CategoryFit.MISSING);
+      String text = presentSql(column);
       String category = fails ? knownSql(text, column, categories.get(i)) : text;
       present.add(category + " AS bellows_category_" + column);
     }

@@ -3,6 +3,7 @@ package io.bellows.driver.preparation;
 import static io.bellows.kernels.Checks.require;
 
 import io.bellows.driver.input.DataSource;
+import java.util.OptionalInt;
 
 /**
  * How columns become numbers.
@@ -79,10 +80,15 @@ public record PreparationConfig(Numeric numeric, Categorical categorical, Target
   /**
    * Categories.
    *
-   * @param maxCategories values of one column at most
+   * @param maxCategories values at most of a column that has a 0 or 1 for each
+   * @param buckets how many a column of more values is hashed to; empty where there must be none
    */
-  public record Categorical(Unseen unseen, int maxCategories) {
+  public record Categorical(Unseen unseen, int maxCategories, OptionalInt buckets) {
     public Categorical {
+      require(
+          buckets.isEmpty() || buckets.getAsInt() >= 2,
+          "features.categorical.buckets must be at least 2, was %s",
+          buckets);
       require(
           maxCategories >= 1,
           "features.categorical.max-categories must be at least 1, was %d",

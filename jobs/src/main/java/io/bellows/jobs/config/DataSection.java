@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code data}, {@code columns} and {@code features}. */
 final class DataSection {
+  /** As {@code conf/reference.conf} has it. */
+  private static final int USUAL_BUCKETS = 1024;
+
   private static final String IDX_LABELS = "labels";
   private static final Set<String> SOURCE_KEYS = Set.of("path", "format", "options");
 
@@ -242,15 +246,9 @@ final class DataSection {
   }
 
   PreparationConfig preparation() {
-    reader.choice("features.categorical.encode", Choices.of("one-hot", "one-hot"));
     return new PreparationConfig(
         numeric(),
-        new PreparationConfig.Categorical(
-            reader.choice(
-                "features.categorical.unseen",
-                Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
-                    .and("fail", PreparationConfig.Unseen.FAIL)),
-            reader.whole("features.categorical.max-categories", 1)),
+        categorical(),
         new PreparationConfig.Target(
             reader.choice(
                 "features.target.task",
@@ -258,6 +256,24 @@ final class DataSection {
                     .and("classification", PreparationConfig.Task.CLASSIFICATION)
                     .and("regression", PreparationConfig.Task.REGRESSION)),
             reader.yesOrNo("features.target.standardize")));
+  }
+
+  private PreparationConfig.Categorical categorical() {
+    boolean areHashed =
+        reader.choice(
+            "features.categorical.encode", Choices.of("one-hot", false).and("hash", true));
+    int buckets = reader.whole("features.categorical.buckets", 2);
+    if (!areHashed && buckets != USUAL_BUCKETS) {
+      reader.problem(
+          "features.categorical.buckets", "applies only to features.categorical.encode = hash");
+    }
+    return new PreparationConfig.Categorical(
+        reader.choice(
+            "features.categorical.unseen",
+            Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
+                .and("fail", PreparationConfig.Unseen.FAIL)),
+        reader.whole("features.categorical.max-categories", 1),
+        areHashed ? OptionalInt.of(buckets) : OptionalInt.empty());
   }
 
   private PreparationConfig.Numeric numeric() {
