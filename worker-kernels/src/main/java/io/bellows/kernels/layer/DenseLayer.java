@@ -4,7 +4,6 @@ import static io.bellows.kernels.Checks.require;
 
 import io.bellows.kernels.activation.Activation;
 import io.bellows.kernels.linalg.DenseKernels;
-import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.RowSums;
@@ -33,12 +32,7 @@ public record DenseLayer(int inputs, int outputs, Activation activation) impleme
    * @param workspace holds A, W and b; its Z is modified in these rows and columns
    */
   public void affine(DenseKernels kernels, DenseWorkspace workspace, Range rows, Range columns) {
-    LayerInput input = workspace.input;
-    if (input.isSparse()) {
-      kernels.multiply(input.sparse(), workspace.W, workspace.b, workspace.dZ, rows, columns);
-    } else {
-      kernels.multiply(input.dense(), workspace.W, workspace.b, workspace.dZ, rows, columns);
-    }
+    workspace.input.multiply(kernels, workspace.W, workspace.b, workspace.dZ, rows, columns);
   }
 
   /**
@@ -103,12 +97,7 @@ public record DenseLayer(int inputs, int outputs, Activation activation) impleme
    */
   public void weightGradient(
       DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
-    LayerInput input = workspace.input;
-    if (input.isSparse()) {
-      kernels.transposedMultiply(input.sparse(), workspace.dZ, sums, workspace.W, columns, sink);
-    } else {
-      kernels.transposedMultiply(input.dense(), workspace.dZ, sums, workspace.W, columns, sink);
-    }
+    workspace.input.transposedMultiply(kernels, workspace.dZ, sums, workspace.W, columns, sink);
   }
 
   /**

@@ -80,6 +80,44 @@ public final class LayerInput {
     }
   }
 
+  /**
+   * Z = b + A·W, by the product for the form of A; see {@link DenseKernels#multiply}.
+   *
+   * @param byKernels the caller's own
+   */
+  public void multiply(
+      DenseKernels byKernels,
+      PanelMatrix W,
+      float[] b,
+      PanelMatrix Z,
+      Range rowRange,
+      Range columnRange) {
+    if (isSparse) {
+      byKernels.multiply(sparse(), W, b, Z, rowRange, columnRange);
+    } else {
+      byKernels.multiply(dense(), W, b, Z, rowRange, columnRange);
+    }
+  }
+
+  /**
+   * dW = Aᵀ·dZ, by the product for the form of A; see {@link DenseKernels#transposedMultiply}.
+   *
+   * @param byKernels the caller's own
+   */
+  public void transposedMultiply(
+      DenseKernels byKernels,
+      PanelMatrix dZ,
+      RowSums sums,
+      PanelMatrix W,
+      Range columnRange,
+      TileSink sink) {
+    if (isSparse) {
+      byKernels.transposedMultiply(sparse(), dZ, sums, W, columnRange, sink);
+    } else {
+      byKernels.transposedMultiply(dense(), dZ, sums, W, columnRange, sink);
+    }
+  }
+
   /** How many rows there is room for. */
   public int capacity() {
     return capacity;

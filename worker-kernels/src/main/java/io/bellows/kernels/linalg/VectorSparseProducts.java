@@ -108,10 +108,33 @@ final class VectorSparseProducts {
   private void run(float[] dZ, int panel, RowSums sums, int input) {
     int at = byColumn.from(input);
     int end = byColumn.to(input);
+    int step = 0;
+    while (byColumn.rows()[at] >= sums.to(step)) {
+      step++;
+    }
+    if (byColumn.rows()[end - 1] < sums.to(step)) {
+      runOneChain(dZ, panel, sums, step, at, end);
+    } else {
+      runAllChains(dZ, panel, sums, at, end);
+    }
+  }
+
+  /** The other chains are +0 each: however many are added, they change no more than one does. */
+  private void runOneChain(float[] dZ, int panel, RowSums sums, int step, int from, int to) {
+    sum(dZ, panel, from, to, sums.from(step), sums.to(step), 0);
+    if (sums.steps() > 1) {
+      for (int i = 0; i < PANEL; i++) {
+        stack[i] += 0f;
+      }
+    }
+  }
+
+  private void runAllChains(float[] dZ, int panel, RowSums sums, int from, int to) {
+    int at = from;
     int top = 0;
     for (int step = 0; step < sums.steps(); step++) {
       int first = at;
-      while (at < end && byColumn.rows()[at] < sums.to(step)) {
+      while (at < to && byColumn.rows()[at] < sums.to(step)) {
         at++;
       }
       sum(dZ, panel, first, at, sums.from(step), sums.to(step), top);
