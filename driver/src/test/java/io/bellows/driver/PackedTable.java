@@ -5,6 +5,7 @@ import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.linalg.EjmlKernels;
+import io.bellows.kernels.linalg.LayerInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,10 +34,14 @@ public record PackedTable(List<PackedTable.PackedRow> rows) {
   }
 
   private static PackedTable ofBlocks(List<PackedBlock> blocks, int inputs, int targets) {
-    Batch batch = new Batch(new EjmlKernels().matrix(PackedBlock.ROWS, inputs), targets);
+    Batch batch = new Batch(new LayerInput(new EjmlKernels(), PackedBlock.ROWS, inputs), targets);
     List<PackedRow> rows = new ArrayList<>();
     for (PackedBlock block : blocks) {
-      block.copyTo(batch);
+      batch.reshape(block.rows());
+      batch.input().hold(false);
+      for (int row = 0; row < block.rows(); row++) {
+        block.copyRow(row, batch, row);
+      }
       for (int row = 0; row < block.rows(); row++) {
         List<Float> features = new ArrayList<>();
         for (int input = 0; input < inputs; input++) {

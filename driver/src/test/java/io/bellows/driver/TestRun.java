@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,6 +72,7 @@ public final class TestRun {
   private double divisor = 1;
   private PreparationConfig.Unseen unseen = PreparationConfig.Unseen.IGNORE;
   private int maxCategories = 1_000;
+  private OptionalInt buckets = OptionalInt.empty();
   private Optional<Task> task = Optional.empty();
   private Set<String> metrics = Set.of();
   private boolean standardize = true;
@@ -223,6 +225,11 @@ public final class TestRun {
 
   public TestRun maxCategories(int value) {
     maxCategories = value;
+    return this;
+  }
+
+  public TestRun hashedTo(int value) {
+    buckets = OptionalInt.of(value);
     return this;
   }
 
@@ -420,7 +427,7 @@ public final class TestRun {
             targets, weight, features, ignore, numeric, categorical, List.of("", "?")),
         new PreparationConfig(
             new PreparationConfig.Numeric(impute, constant, scale, divisor),
-            new PreparationConfig.Categorical(unseen, maxCategories),
+            new PreparationConfig.Categorical(unseen, maxCategories, buckets),
             new PreparationConfig.Target(task, standardize),
             classWeights),
         network(),

@@ -31,6 +31,18 @@ public record TestRows(float[][] features, float[][] targets, float[] weights) {
     return new TestRows(features, targets, ones(rows));
   }
 
+  /** The same, where a feature is 0 but with some probability. */
+  public static TestRows mostlyZero(int rows, int inputs, int classes, double density, long seed) {
+    TestRows drawn = classes(rows, inputs, classes, seed);
+    Random random = new Random(seed);
+    for (float[] row : drawn.features) {
+      for (int input = 0; input < inputs; input++) {
+        row[input] = random.nextDouble() < density ? row[input] : 0f;
+      }
+    }
+    return drawn;
+  }
+
   /** Gaussian features, and targets linear in them with a little noise. */
   public static TestRows regression(int rows, int inputs, int targets, long seed) {
     Random random = new Random(seed);

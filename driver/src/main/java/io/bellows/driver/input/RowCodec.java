@@ -25,9 +25,11 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>Contents: each value of the typed row in order, as a tag and its bytes. Numbers are doubles
  * with one zero and one NaN, texts UTF-8 with their length; a vector of whole numbers from 0 to 255
- * takes a byte a number; an array is its numbers one after the other, each a value of its own. The
- * hash is the first half of SHA-256 over the data seed and the contents, so that equal rows are
- * interchangeable and no other row stands between them.
+ * takes a byte a number; a wide vector of which few numbers are other than 0 takes these with their
+ * places; the form of a vector goes by its numbers alone, not by how it is stored. An array is its
+ * numbers one after the other, each a value of its own. The hash is the first half of SHA-256 over
+ * the data seed and the contents, so that equal rows are interchangeable and no other row stands
+ * between them.
  */
 public final class RowCodec implements Serializable {
   /** Orders encoded rows: by hash, then by contents. */
@@ -43,6 +45,16 @@ public final class RowCodec implements Serializable {
   private static final byte TEXT = 2;
   private static final byte VECTOR = 3;
   private static final byte BYTE_VECTOR = 4;
+  private static final byte SPARSE_VECTOR = 5;
+
+  /** Narrower vectors are written whole. */
+  private static final int NARROWEST_SPARSE = 1024;
+
+  /** Of a vector that is written sparse, at most one in so many numbers is other than 0. */
+  private static final int NUMBERS_TO_AN_OTHER_THAN_ZERO = 32;
+
+  /** A place and a number. */
+  private static final int SPARSE_BYTES = Integer.BYTES + Double.BYTES;
 
   private final long seed;
   private transient @Nullable MessageDigest digest;
@@ -98,7 +110,7 @@ public final class RowCodec implements Serializable {
       out.writeInt(utf8.length);
       out.write(utf8);
     } else if (value instanceof Vector vector) {
-      writeVector(vector.toArray(), out);
+      writeVector(vector, out);
     } else {
       for (Object number : CollectionConverters.asJava((Iterable<?>) value)) {
         write(number, out);
@@ -106,7 +118,27 @@ public final class RowCodec implements Serializable {
     }
   }
 
-  private static void writeVector(double[] numbers, DataOutputStream out) throws IOException {
+  private static void writeVector(Vector vector, DataOutputStream out) throws IOException {
+    int others = vector.numNonzeros();
+    if (vector.size() >= NARROWEST_SPARSE
+        && others <= vector.size() / NUMBERS_TO_AN_OTHER_THAN_ZERO) {
+      out.write(sparse(vector, others).array());
+    } else {
+      writeDense(vector.toArray(), out);
+    }
+  }
+
+  /** Tag, how many bytes follow, length, then a place and a number in turn. */
+  private static ByteBuffer sparse(Vector vector, int others) {
+    int bytes = others * SPARSE_BYTES;
+    ByteBuffer buffer = ByteBuffer.allocate(1 + 2 * Integer.BYTES + bytes);
+    buffer.put(SPARSE_VECTOR).putInt(Integer.BYTES + bytes).putInt(vector.size());
+    VectorNumbers.forEachOtherThanZero(
+        vector, (place, number) -> buffer.putInt(place).putDouble(canonical(number)));
+    return buffer;
+  }
+
+  private static void writeDense(double[] numbers, DataOutputStream out) throws IOException {
     boolean areBytes = Arrays.stream(numbers).allMatch(RowCodec::isByte);
     out.writeByte(areBytes ? BYTE_VECTOR : VECTOR);
     out.writeInt(numbers.length);
@@ -153,7 +185,7 @@ public final class RowCodec implements Serializable {
         switch (tag) {
           case NULL -> 0;
           case NUMBER -> Double.BYTES;
-          case TEXT, BYTE_VECTOR -> in.getInt();
+          case TEXT, BYTE_VECTOR, SPARSE_VECTOR -> in.getInt();
           case VECTOR -> in.getInt() * Double.BYTES;
           default -> throw unknown(tag);
         };
@@ -171,6 +203,7 @@ public final class RowCodec implements Serializable {
         yield new String(utf8, StandardCharsets.UTF_8);
       }
       case VECTOR, BYTE_VECTOR -> readVector(in, tag == BYTE_VECTOR);
+      case SPARSE_VECTOR -> readSparse(in);
       default -> throw unknown(tag);
     };
   }
@@ -185,5 +218,17 @@ public final class RowCodec implements Serializable {
       numbers[i] = areBytes ? in.get() & 0xFF : in.getDouble();
     }
     return Vectors.dense(numbers);
+  }
+
+  private static Vector readSparse(ByteBuffer in) {
+    int others = (in.getInt() - Integer.BYTES) / SPARSE_BYTES;
+    int length = in.getInt();
+    int[] places = new int[others];
+    double[] numbers = new double[others];
+    for (int i = 0; i < others; i++) {
+      places[i] = in.getInt();
+      numbers[i] = in.getDouble();
+    }
+    return Vectors.sparse(length, places, numbers);
   }
 }

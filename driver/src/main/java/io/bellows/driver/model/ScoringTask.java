@@ -4,6 +4,7 @@ import io.bellows.driver.engine.SentEnsemble;
 import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.preparation.InputVectors;
 import io.bellows.driver.preparation.TargetEncoding;
+import io.bellows.kernels.data.InputRow;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PanelMatrix;
@@ -53,7 +54,6 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     EnsemblePass pass =
         new EnsemblePass(
             network, SentEnsemble.of(members), TaskKernels.of(kernels), PackedBlock.ROWS);
-    float[] vector = new float[network.inputs()];
     return new Iterator<>() {
       private Iterator<Row> scored = List.<Row>of().iterator();
 
@@ -65,7 +65,7 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!scored.hasNext()) {
-          scored = score(nextBatch(rows), pass, vector).iterator();
+          scored = score(nextBatch(rows), pass).iterator();
         }
         return scored.next();
       }
@@ -80,17 +80,10 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     return batch;
   }
 
-  private List<Row> score(List<Row> batch, EnsemblePass pass, float[] vector) {
+  private List<Row> score(List<Row> batch, EnsemblePass pass) {
     int features = batch.get(0).size() - 1;
-    FMatrixRMaj outputs =
-        pass.predictions(
-            batch.size(),
-            scoring -> {
-              for (int row = 0; row < batch.size(); row++) {
-                inputs.copy(batch.get(row).getAs(features), vector, 0);
-                scoring.features().setRow(row, vector, 0);
-              }
-            });
+    List<InputRow> rows = batch.stream().map(row -> inputs.row(row.getAs(features))).toList();
+    FMatrixRMaj outputs = pass.predictions(batch.size(), scoring -> scoring.setFeatures(rows));
     List<Row> scored = new ArrayList<>(batch.size());
     for (int row = 0; row < batch.size(); row++) {
       scored.add(scored(batch.get(row), outputs, pass, row));

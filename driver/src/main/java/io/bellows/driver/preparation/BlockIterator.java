@@ -1,6 +1,7 @@
 package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.ShareOrder;
+import io.bellows.kernels.data.InputRow;
 import io.bellows.kernels.data.PackedBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -53,20 +54,20 @@ final class BlockIterator implements Iterator<PackedBlock> {
     }
     blocksOfShare = share == lastShare ? blocksOfShare + 1 : 0;
     lastShare = share;
-    return packed(share, block);
+    return packed(share, blocksOfShare, block);
   }
 
-  private PackedBlock packed(int share, List<PreparedRow> block) {
-    int inputs = block.get(0).features().length;
-    float[] features = new float[block.size() * inputs];
+  /** A block of rows, at least one. */
+  static PackedBlock packed(int share, int index, List<PreparedRow> block) {
+    List<InputRow> features = new ArrayList<>(block.size());
     int width = block.get(0).targets().length;
     float[] targets = new float[block.size() * width];
     float[] weights = new float[block.size()];
     for (int row = 0; row < block.size(); row++) {
-      System.arraycopy(block.get(row).features(), 0, features, row * inputs, inputs);
+      features.add(block.get(row).features());
       System.arraycopy(block.get(row).targets(), 0, targets, row * width, width);
       weights[row] = block.get(row).weight();
     }
-    return new PackedBlock(share, blocksOfShare, features, targets, weights);
+    return new PackedBlock(share, index, features, targets, weights);
   }
 }

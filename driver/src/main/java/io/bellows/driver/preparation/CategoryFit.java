@@ -4,6 +4,7 @@ import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.InputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
@@ -31,18 +32,22 @@ final class CategoryFit {
   }
 
   /**
-   * The categories of each categorical feature.
+   * The categories of each categorical feature; empty where there are too many, which are hashed.
    *
-   * @throws InputException naming a column that has too many
+   * @param areHashed whether columns of too many are hashed
+   * @throws InputException naming a column that has too many where these are not hashed
    */
-  List<List<String>> fit() {
+  List<Optional<List<String>>> fit(boolean areHashed) {
     List<Integer> columns = rows.schema().featuresOf(FeatureColumn.Kind.CATEGORY);
     List<Integer> typed = columns.stream().map(rows.schema()::firstColumn).toList();
     List<Set<String>> found = rows.collect(new Distinct(typed, limit));
-    List<List<String>> categories = new ArrayList<>();
+    List<Optional<List<String>>> categories = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      requireWithinLimit(rows.schema().features().get(columns.get(i)).name(), found.get(i));
-      categories.add(List.copyOf(found.get(i)));
+      boolean isHashed = areHashed && found.get(i).size() > limit;
+      if (!isHashed) {
+        requireWithinLimit(rows.schema().features().get(columns.get(i)).name(), found.get(i));
+      }
+      categories.add(isHashed ? Optional.empty() : Optional.of(List.copyOf(found.get(i))));
     }
     return categories;
   }
@@ -57,7 +62,7 @@ final class CategoryFit {
     if (found.size() > limit) {
       throw new InputException(
           String.format(
-              "Cannot one-hot encode column \"%s\": it has more than %d categories, such as \"%s\"; list it in columns.ignore, in features.numeric.columns if it is a number, or raise features.categorical.max-categories",
+              "Cannot one-hot encode column \"%s\": it has more than %d categories, such as \"%s\"; list it in columns.ignore, in features.numeric.columns if it is a number, raise features.categorical.max-categories, or set features.categorical.encode = hash",
               column, limit, found.iterator().next()));
     }
   }

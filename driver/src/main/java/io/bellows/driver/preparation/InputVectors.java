@@ -2,8 +2,8 @@ package io.bellows.driver.preparation;
 
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.kernels.data.InputRow;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -15,14 +15,13 @@ import org.apache.spark.ml.linalg.Vector;
  */
 public record InputVectors(TableSchema schema, int inputs) implements Serializable {
   /**
-   * Copies a prepared row.
+   * A prepared row, sparse where the vector is.
    *
    * @param vector the network's inputs. Not modified.
-   * @param features modified: {@code inputs} numbers from {@code start}
    * @throws InputException when the vector has more or fewer numbers, or one that single precision
    *     does not hold
    */
-  public void copy(Vector vector, float[] features, int start) {
+  public InputRow row(Vector vector) {
     if (vector.size() != inputs) {
       throw new InputException(
           String.format(
@@ -30,16 +29,18 @@ public record InputVectors(TableSchema schema, int inputs) implements Serializab
               vector.size(), inputs));
     }
     if (vector instanceof SparseVector sparse) {
-      Arrays.fill(features, start, start + inputs, 0f);
-      for (int i = 0; i < sparse.indices().length; i++) {
-        features[start + sparse.indices()[i]] = single(sparse.values()[i], sparse.indices()[i]);
+      float[] numbers = new float[sparse.values().length];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = single(sparse.values()[i], sparse.indices()[i]);
       }
-      return;
+      return InputRow.sparse(inputs, sparse.indices(), numbers);
     }
     double[] values = vector.toArray();
+    float[] numbers = new float[inputs];
     for (int i = 0; i < inputs; i++) {
-      features[start + i] = single(values[i], i);
+      numbers[i] = single(values[i], i);
     }
+    return InputRow.dense(numbers);
   }
 
   private float single(double number, int input) {

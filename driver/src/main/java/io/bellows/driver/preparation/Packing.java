@@ -32,6 +32,9 @@ import scala.Tuple2;
 public final class Packing {
   private static final String RANK = "bellows_rank";
 
+  /** Few enough to be brought to the driver however wide they are. */
+  private static final int SOME_ROWS = 64;
+
   private final SparkSession spark;
   private final RowCodec codec;
   private final TableSchema schema;
@@ -85,6 +88,13 @@ public final class Packing {
     return ordered.mapPartitions(BlockIterator::new);
   }
 
+  /** Bytes that a packed row takes, by the first training rows, which are any of them. */
+  public long bytesPerRow(PlacedRows placed) {
+    List<PreparedRow> some = prepared(placed.ranked(Role.TRAINING)).values().take(SOME_ROWS);
+    PackedBlock block = BlockIterator.packed(0, 0, some);
+    return (block.bytes() + some.size() - 1) / some.size();
+  }
+
   private JavaPairRDD<Long, PreparedRow> prepared(JavaPairRDD<Long, byte[]> ranked) {
     RowCodec rowCodec = codec;
     TargetEncoding target = preparation.target();
@@ -119,12 +129,10 @@ public final class Packing {
 
   private static PreparedRow prepared(
       Row row, InputVectors inputs, TargetEncoding encoding, ClassWeights weights) {
-    float[] features = new float[inputs.inputs()];
-    inputs.copy(row.getAs(0), features, 0);
     float[] targets = new float[encoding.targets()];
     encoding.encode(row, 1, targets);
     float weight = weights.weigh(row.getDouble(row.size() - 2), targets[0]);
-    return new PreparedRow(features, targets, weight);
+    return new PreparedRow(inputs.row(row.getAs(0)), targets, weight);
   }
 
   private static Row withRank(Row row, long rank) {

@@ -9,6 +9,8 @@ import io.bellows.driver.input.TableSchema;
 import io.bellows.kernels.Task;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 
@@ -49,14 +51,18 @@ public record Preparation(
         new TypedRows(
             placed.ranked(Role.TRAINING).values(), placed.count(Role.TRAINING), codec, schema);
     NumberFit.Result numbers = new NumberFit(rows, config.numeric()).fit();
-    List<List<String>> categories =
-        new CategoryFit(rows, config.categorical().maxCategories()).fit();
+    OptionalInt buckets = config.categorical().buckets();
+    List<Optional<List<String>>> categories =
+        new CategoryFit(rows, config.categorical().maxCategories()).fit(buckets.isPresent());
     FeaturePipeline pipeline = new FeaturePipeline(schema, config);
     return new Preparation(
         pipeline.typing(declaration.derivedFeatures(), table),
         pipeline.encoding(numbers, categories),
         new TargetFit(rows, config.target()).fit(task),
-        schema.numbers() + categories.stream().mapToInt(List::size).sum(),
+        schema.numbers()
+            + categories.stream()
+                .mapToInt(found -> found.map(List::size).orElseGet(buckets::getAsInt))
+                .sum(),
         numbers.constant());
   }
 

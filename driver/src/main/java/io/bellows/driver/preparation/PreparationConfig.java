@@ -5,6 +5,7 @@ import static io.bellows.kernels.Checks.require;
 import io.bellows.driver.input.DataSource;
 import io.bellows.kernels.Task;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How columns become numbers.
@@ -31,12 +32,17 @@ public record PreparationConfig(
 
   /** How numbers are brought to a common scale; all are (x − shift) / divisor. */
   public enum Scale {
-    /** Bytes of IDX files by 255, other numbers standardised. */
+    /**
+     * Bytes of IDX files by 255; wide vectors that are mostly zeros by their largest absolute
+     * value, so that zeros stay zeros; other numbers standardised.
+     */
     AUTO,
     /** By mean and standard deviation. */
     STANDARD,
     /** To 0 … 1. */
     MIN_MAX,
+    /** By the largest absolute value, to −1 … 1; 0 stays 0. */
+    MAX_ABS,
     /** Not at all. */
     NONE,
     /** By a given divisor. */
@@ -73,10 +79,15 @@ public record PreparationConfig(
   /**
    * Categories.
    *
-   * @param maxCategories values of one column at most
+   * @param maxCategories values at most of a column that has a 0 or 1 for each
+   * @param buckets how many a column of more values is hashed to; empty where there must be none
    */
-  public record Categorical(Unseen unseen, int maxCategories) {
+  public record Categorical(Unseen unseen, int maxCategories, OptionalInt buckets) {
     public Categorical {
+      require(
+          buckets.isEmpty() || buckets.getAsInt() >= 2,
+          "features.categorical.buckets must be at least 2, was %s",
+          buckets);
       require(
           maxCategories >= 1,
           "features.categorical.max-categories must be at least 1, was %d",
@@ -93,16 +104,16 @@ public record PreparationConfig(
    */
   public record Target(Optional<Task> task, boolean standardize) {}
 
-  /** What {@link Scale#AUTO} means for a source. */
+  /**
+   * What {@link Scale#AUTO} means for bytes of IDX files; what it means for others, their numbers
+   * say.
+   */
   public PreparationConfig resolvedFor(DataSource source) {
-    if (numeric.scale() != Scale.AUTO) {
+    if (numeric.scale() != Scale.AUTO || !source.format().equals("idx")) {
       return this;
     }
-    boolean areBytes = source.format().equals("idx");
-    Scale scale = areBytes ? Scale.DIVIDE_BY : Scale.STANDARD;
-    double divisor = areBytes ? LARGEST_BYTE : numeric.divisor();
     return new PreparationConfig(
-        new Numeric(numeric.impute(), numeric.constant(), scale, divisor),
+        new Numeric(numeric.impute(), numeric.constant(), Scale.DIVIDE_BY, LARGEST_BYTE),
         categorical,
         target,
         classWeights);

@@ -3,11 +3,11 @@ package io.bellows.driver.preparation;
 import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.RowCodec;
 import io.bellows.driver.input.TableSchema;
+import io.bellows.driver.input.VectorNumbers;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ record TypedRows(JavaRDD<byte[]> encoded, long count, RowCodec codec, TableSchem
   }
 
   /**
-   * Visits the numbers of a row, those of vectors and arrays one by one.
+   * Visits the numbers of a row, those of arrays one by one, of vectors those other than 0.
    *
    * @param surrogates what stands in for missing numbers; without them these are not visited
    */
@@ -78,9 +78,11 @@ record TypedRows(JavaRDD<byte[]> encoded, long count, RowCodec codec, TableSchem
           }
         }
         case VECTOR -> {
-          for (double number : row.<Vector>getAs(column++).toArray()) {
-            visitor.number(slot++, number);
-          }
+          int first = slot;
+          VectorNumbers.forEachOtherThanZero(
+              row.getAs(column), (place, number) -> visitor.number(first + place, number));
+          slot += feature.numbers();
+          column++;
         }
         case CATEGORY -> column++;
       }

@@ -141,8 +141,8 @@ final class DataPreparation {
               .map(FittedRun::classWeights)
               .orElseGet(() -> classWeights(placed, schema, preparation));
       Packing packing = new Packing(spark, codec, schema, preparation, tasks());
-      requireRoom(placed, testApart, validationApart, preparation);
       begin("Preparing and packing the rows");
+      requireRoom(placed, testApart, validationApart, packing);
       ShareData training =
           packed(packing.weighing(classWeights), placed, Role.TRAINING).orElseThrow();
       HeldOut forValidation =
@@ -288,17 +288,13 @@ final class DataPreparation {
   }
 
   private void requireRoom(
-      PlacedRows placed,
-      Optional<Apart> test,
-      Optional<Apart> validation,
-      Preparation preparation) {
+      PlacedRows placed, Optional<Apart> test, Optional<Apart> validation, Packing packing) {
     long rows =
         Arrays.stream(Role.values()).mapToLong(placed::count).sum()
             + Stream.of(test, validation)
                 .flatMap(Optional::stream)
                 .mapToLong(apart -> apart.rows().count())
                 .sum();
-    StorageBudget.of(context)
-        .require(rows, 4L * (preparation.inputs() + preparation.target().targets() + 1));
+    StorageBudget.of(context).require(rows, packing.bytesPerRow(placed));
   }
 }

@@ -27,21 +27,18 @@ class InputVectorsTest {
           3);
 
   @Test
-  void copy_denseOrSparse_replacesWhatWasThere() {
+  void row_denseOrSparse_hasTheNumbersOfTheVector() {
     Vector dense = Vectors.dense(0, 2.5, 0);
     for (Vector vector : List.of(dense, dense.toSparse())) {
-      float[] features = {9, 9, 9, 9, 9};
-      INPUTS.copy(vector, features, 1);
-
-      assertThat(features).containsExactly(9, 0, 2.5f, 0, 9);
+      assertThat(INPUTS.row(vector).toArray()).containsExactly(0, 2.5f, 0);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
-  void copy_anotherNumberOfInputs_isRefused(int numbers) {
+  void row_anotherNumberOfInputs_isRefused(int numbers) {
     assertThatExceptionOfType(InputException.class)
-        .isThrownBy(() -> INPUTS.copy(Vectors.zeros(numbers), new float[8], 0))
+        .isThrownBy(() -> INPUTS.row(Vectors.zeros(numbers)))
         .withMessage(
             "Cannot use a row of %d prepared numbers: expected 3, the inputs of the network; the"
                 + " preparation is another model's",
@@ -49,11 +46,11 @@ class InputVectorsTest {
   }
 
   @Test
-  void copy_numberOfAVectorBeyondSinglePrecision_namesItsColumn() {
+  void row_numberOfAVectorBeyondSinglePrecision_namesItsColumn() {
     Vector dense = Vectors.dense(1, 0, -1e39);
     for (Vector vector : List.of(dense, dense.toSparse())) {
       assertThatExceptionOfType(InputException.class)
-          .isThrownBy(() -> INPUTS.copy(vector, new float[3], 0))
+          .isThrownBy(() -> INPUTS.row(vector))
           .withMessageStartingWith("Cannot use a row whose column \"v\" becomes -1.0E39");
     }
   }

@@ -1,6 +1,7 @@
 package io.bellows.driver.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.input.FeatureColumn;
@@ -14,6 +15,7 @@ import io.bellows.driver.preparation.PreparationConfig.Impute;
 import io.bellows.driver.preparation.PreparationConfig.Numeric;
 import io.bellows.driver.preparation.PreparationConfig.Scale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,15 @@ class NumberFitTest {
               new FeatureColumn("v", FeatureColumn.Kind.VECTOR, 2),
               number("b"),
               number("c")),
+          List.of(new TargetColumn("label", false)),
+          null,
+          List.of());
+
+  private static final int WIDTH = 256;
+
+  private static final TableSchema SPARSE_SCHEMA =
+      new TableSchema(
+          List.of(number("a"), new FeatureColumn("v", FeatureColumn.Kind.VECTOR, WIDTH)),
           List.of(new TargetColumn("label", false)),
           null,
           List.of());
@@ -88,7 +99,88 @@ class NumberFitTest {
     assertThat(fit(rows(20), Impute.MEAN, 1).jobs).isEqualTo(2);
   }
 
+  /** A wide vector of few numbers, scaled by the largest of them, beside a standardised number. */
+  @Test
+  void fit_sparseVector_isScaledByItsLargestNumbersAndStaysSparse() throws TimeoutException {
+    Fitted fitted = fit(sparseRows(), SPARSE_SCHEMA, Impute.MEAN, Scale.AUTO, 1);
+
+    NumberFit.Result result = fitted.result;
+    assertThat(result.sparse()).containsExactly(1);
+    assertThat(result.shifts()[0]).isEqualTo(4.5);
+    assertThat(result.divisors()[0]).isEqualTo(Math.sqrt(8.25));
+    for (int place = 0; place < WIDTH; place++) {
+      assertThat(result.shifts()[1 + place]).isZero();
+      // Row r has r + 1 at place r, and −2 at place 20; row 9 alone.
+      double largest = place < 10 ? place + 1 : place == 20 ? 2 : 0;
+      assertThat(result.divisors()[1 + place]).isEqualTo(largest);
+    }
+    assertThat(fitted.jobs).isEqualTo(2);
+  }
+
+  /** Exact sums of numbers and of the zeros that were not looked at, beside plain ones. */
+  @Test
+  void fit_sparseVectorStandardised_hasTheFiguresOfAllItsNumbers() throws TimeoutException {
+    NumberFit.Result result =
+        fit(sparseRows(), SPARSE_SCHEMA, Impute.MEAN, Scale.STANDARD, 1).result;
+
+    assertThat(result.sparse()).isEmpty();
+    for (int place = 0; place < 10; place++) {
+      double mean = (place + 1) / 10.0;
+      assertThat(result.shifts()[1 + place]).isEqualTo(mean);
+      double squares = Math.pow(place + 1 - mean, 2) + 9 * mean * mean;
+      assertThat(result.divisors()[1 + place]).isCloseTo(Math.sqrt(squares / 10), offset(1e-15));
+    }
+    assertThat(result.divisors()[1 + 30]).isZero();
+  }
+
+  /** Wide, but with a tenth of its numbers other than 0: standardised as ever, in one more pass. */
+  @Test
+  void fit_wideVectorOfManyNumbers_isStandardised() throws TimeoutException {
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < 10; row++) {
+      double[] numbers = new double[WIDTH];
+      Arrays.fill(numbers, 0, 30, row);
+      rows.add(RowFactory.create((double) row, Vectors.dense(numbers).toSparse(), 0.0, 1.0));
+    }
+    rows.set(0, RowFactory.create(0.0, Vectors.dense(new double[WIDTH]), 0.0, 1.0));
+    rows.set(1, RowFactory.create(1.0, Vectors.dense(constant(40, 1)), 0.0, 1.0));
+
+    Fitted fitted = fit(rows, SPARSE_SCHEMA, Impute.MEAN, Scale.AUTO, 1);
+
+    assertThat(fitted.result.sparse()).isEmpty();
+    assertThat(fitted.result.shifts()[1]).isEqualTo(4.5);
+    assertThat(fitted.result.divisors()[1]).isEqualTo(Math.sqrt(8.25));
+    assertThat(fitted.result.shifts()[1 + 39]).isEqualTo(0.1);
+    assertThat(fitted.jobs).isEqualTo(3);
+  }
+
+  private static double[] constant(int count, double number) {
+    double[] numbers = new double[WIDTH];
+    Arrays.fill(numbers, 0, count, number);
+    return numbers;
+  }
+
+  private static List<Row> sparseRows() {
+    return IntStream.range(0, 10)
+        .mapToObj(
+            row ->
+                RowFactory.create(
+                    (double) row,
+                    row == 9
+                        ? Vectors.sparse(WIDTH, new int[] {9, 20}, new double[] {10, -2})
+                        : Vectors.sparse(WIDTH, new int[] {row}, new double[] {row + 1}),
+                    0.0,
+                    1.0))
+        .toList();
+  }
+
   private static Fitted fit(List<Row> rows, Impute impute, int selections) throws TimeoutException {
+    return fit(rows, SCHEMA, impute, Scale.STANDARD, selections);
+  }
+
+  private static Fitted fit(
+      List<Row> rows, TableSchema schema, Impute impute, Scale scale, int selections)
+      throws TimeoutException {
     SparkSession spark = SparkSessions.local();
     AtomicInteger jobs = new AtomicInteger();
     SparkListener counter =
@@ -102,16 +194,16 @@ class NumberFitTest {
     try (PlacedRows placed =
         new PlacedRows(
             JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, PARTITIONS),
-            SCHEMA,
+            schema,
             codec,
             Fractions.NONE)) {
       TypedRows typed =
           new TypedRows(
-              placed.ranked(Role.TRAINING).values(), placed.count(Role.TRAINING), codec, SCHEMA);
+              placed.ranked(Role.TRAINING).values(), placed.count(Role.TRAINING), codec, schema);
       spark.sparkContext().listenerBus().waitUntilEmpty();
       spark.sparkContext().addSparkListener(counter);
       NumberFit.Result result =
-          new NumberFit(typed, new Numeric(impute, 0, Scale.STANDARD, 1), selections).fit();
+          new NumberFit(typed, new Numeric(impute, 0, scale, 1), selections).fit();
       spark.sparkContext().listenerBus().waitUntilEmpty();
       return new Fitted(result, jobs.get());
     } finally {

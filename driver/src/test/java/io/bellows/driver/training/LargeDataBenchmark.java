@@ -155,7 +155,7 @@ public final class LargeDataBenchmark {
   }
 
   /** With what is no longer used but not yet collected. */
-  private static long peakOfHeap() {
+  static long peakOfHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .map(MemoryPoolMXBean::getPeakUsage)

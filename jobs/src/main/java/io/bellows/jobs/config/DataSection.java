@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code data}, {@code columns} and {@code features}. */
 final class DataSection {
+  /** As {@code conf/reference.conf} has it. */
+  private static final int USUAL_BUCKETS = 1024;
+
   private static final String IDX_LABELS = "labels";
   private static final List<String> SOURCE_KEYS = List.of("path", "format", "options");
 
@@ -310,18 +314,9 @@ final class DataSection {
   }
 
   PreparationConfig preparation() {
-    reader.choice("features.categorical.encode", Choices.of("one-hot", "one-hot"));
     PreparationConfig.Target target = target();
     return new PreparationConfig(
-        numeric(),
-        new PreparationConfig.Categorical(
-            reader.choice(
-                "features.categorical.unseen",
-                Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
-                    .and("fail", PreparationConfig.Unseen.FAIL)),
-            reader.whole("features.categorical.max-categories", 1)),
-        target,
-        ClassWeightsSection.read(reader, target.task()));
+        numeric(), categorical(), target, ClassWeightsSection.read(reader, target.task()));
   }
 
   private PreparationConfig.Target target() {
@@ -333,6 +328,24 @@ final class DataSection {
                 .and("multi-label", Optional.of(Task.MULTI_LABEL))
                 .and("regression", Optional.of(Task.REGRESSION))),
         reader.yesOrNo("features.target.standardize"));
+  }
+
+  private PreparationConfig.Categorical categorical() {
+    boolean areHashed =
+        reader.choice(
+            "features.categorical.encode", Choices.of("one-hot", false).and("hash", true));
+    int buckets = reader.whole("features.categorical.buckets", 2);
+    if (!areHashed && buckets != USUAL_BUCKETS) {
+      reader.problem(
+          "features.categorical.buckets", "applies only to features.categorical.encode = hash");
+    }
+    return new PreparationConfig.Categorical(
+        reader.choice(
+            "features.categorical.unseen",
+            Choices.of("ignore", PreparationConfig.Unseen.IGNORE)
+                .and("fail", PreparationConfig.Unseen.FAIL)),
+        reader.whole("features.categorical.max-categories", 1),
+        areHashed ? OptionalInt.of(buckets) : OptionalInt.empty());
   }
 
   private PreparationConfig.Numeric numeric() {
@@ -355,6 +368,7 @@ final class DataSection {
             Choices.of("auto", PreparationConfig.Scale.AUTO)
                 .and("standard", PreparationConfig.Scale.STANDARD)
                 .and("min-max", PreparationConfig.Scale.MIN_MAX)
+                .and("max-abs", PreparationConfig.Scale.MAX_ABS)
                 .and("none", PreparationConfig.Scale.NONE)
                 .and("divide-by", PreparationConfig.Scale.DIVIDE_BY));
     Optional<Double> divisor =

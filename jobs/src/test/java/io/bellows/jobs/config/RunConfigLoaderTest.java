@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,7 +105,8 @@ class RunConfigLoaderTest {
                 new PreparationConfig(
                     new PreparationConfig.Numeric(
                         PreparationConfig.Impute.MEAN, 0, PreparationConfig.Scale.AUTO, 1),
-                    new PreparationConfig.Categorical(PreparationConfig.Unseen.IGNORE, 1000),
+                    new PreparationConfig.Categorical(
+                        PreparationConfig.Unseen.IGNORE, 1000, OptionalInt.empty()),
                     new PreparationConfig.Target(Optional.empty(), true),
                     new ClassWeightsConfig.None()),
                 new NetworkConfig(
@@ -151,7 +153,7 @@ class RunConfigLoaderTest {
             "data { derive = [\"upper(a) AS b\"], filter = \"a > 1\" }",
             "columns { target = -1, weight = w, features = [0, b], ignore = [id], missing = [\"?\", -9] }",
             "features.numeric { columns = [b], impute = constant, constant = 2, scale = divide-by, divisor = 4 }",
-            "features.categorical { columns = [c], unseen = fail, max-categories = 10 }",
+            "features.categorical { columns = [c], unseen = fail, max-categories = 10, encode = hash, buckets = 64 }",
             "features.target { task = regression, standardize = false }",
             "network { hidden = [3, 3], residual = true, layer-norm = true, dropout { input = 0.2, hidden = [0.5, 0.4], scaling = classic } }",
             "training { batch-size = full, last-batch = drop, max-epochs = 9, max-rounds = 1000 }",
@@ -189,7 +191,8 @@ class RunConfigLoaderTest {
             new PreparationConfig(
                 new PreparationConfig.Numeric(
                     PreparationConfig.Impute.CONSTANT, 2, PreparationConfig.Scale.DIVIDE_BY, 4),
-                new PreparationConfig.Categorical(PreparationConfig.Unseen.FAIL, 10),
+                new PreparationConfig.Categorical(
+                    PreparationConfig.Unseen.FAIL, 10, OptionalInt.of(64)),
                 new PreparationConfig.Target(Optional.of(Task.REGRESSION), false),
                 new ClassWeightsConfig.None()));
     assertThat(request.network().hidden())
@@ -478,7 +481,9 @@ class RunConfigLoaderTest {
           data.derive = ["a + 1"]                     | data.derive: expected "SQL EXPRESSION AS COLUMN", was "a + 1"
           data.bad-rows = skip                        | data.bad-rows: must be fail or drop; was "skip"
           features.target.task = classify             | features.target.task: must be auto, classification, multi-label or regression; was "classify"
-          features.categorical.encode = hash          | features.categorical.encode: must be one-hot; was "hash"
+          features.categorical.encode = ordinal       | features.categorical.encode: must be one-hot or hash; was "ordinal"
+          features.categorical.buckets = 64           | features.categorical.buckets: applies only to features.categorical.encode = hash
+          features.categorical { encode = hash, buckets = 1 } | features.categorical.buckets: must be a whole number, at least 2; was 1
           features.categorical.max-categories = 0     | features.categorical.max-categories: must be a whole number, at least 1; was 0
           columns.ignore = id                         | columns.ignore: must be a list of texts such as [a, b]; was "id"
           """)

@@ -1,6 +1,8 @@
 package io.bellows.kernels.data;
 
+import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
+import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -8,7 +10,7 @@ import org.ejml.data.FMatrixRMaj;
  * each row comes from. Reused from round to round; several tasks may fill it, each its own rows.
  */
 public final class Batch {
-  private final PanelMatrix features;
+  private final LayerInput input;
   private final FMatrixRMaj targets;
   private final float[] weights;
   private final int[] shares;
@@ -17,30 +19,35 @@ public final class Batch {
   /**
    * Room for rows.
    *
-   * @param features (capacity,I), kept, not copied
+   * @param input (capacity,I), kept, not copied
    * @param targets T
    */
-  public Batch(PanelMatrix features, int targets) {
-    this.features = features;
-    this.targets = new FMatrixRMaj(features.capacity(), targets);
-    this.weights = new float[features.capacity()];
-    this.shares = new int[features.capacity()];
-    this.places = new int[features.capacity()];
+  public Batch(LayerInput input, int targets) {
+    this.input = input;
+    this.targets = new FMatrixRMaj(input.capacity(), targets);
+    this.weights = new float[input.capacity()];
+    this.shares = new int[input.capacity()];
+    this.places = new int[input.capacity()];
   }
 
   /** How many rows fit. */
   public int capacity() {
-    return features.capacity();
+    return input.capacity();
   }
 
   /** How many rows there are. */
   public int rows() {
-    return features.rows();
+    return input.rows();
   }
 
-  /** X, (B,I). */
+  /** X, (B,I), dense or sparse. */
+  public LayerInput input() {
+    return input;
+  }
+
+  /** X, (B,I), where it is dense. */
   public PanelMatrix features() {
-    return features;
+    return input.dense();
   }
 
   /** Y, (B,T). */
@@ -68,8 +75,16 @@ public final class Batch {
    * filled.
    */
   public void reshape(int rows) {
-    features.reshape(rows);
+    input.reshape(rows);
     targets.reshape(rows, targets.numCols);
+  }
+
+  /** Sets all features, sparse where nearly all are 0. */
+  public void setFeatures(List<InputRow> rows) {
+    input.hold(InputRow.areMostlyZero(rows));
+    for (int row = 0; row < rows.size(); row++) {
+      rows.get(row).copyTo(input, row);
+    }
   }
 
   /** Says where a row comes from, which its masks depend on. */

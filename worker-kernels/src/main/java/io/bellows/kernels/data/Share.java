@@ -18,8 +18,13 @@ public record Share(int number, Map<Integer, PackedBlock> blocks) {
     return new Share(number, byPlace);
   }
 
+  /** Whether a batch of these rows should be sparse: as the first block says, whichever it is. */
+  public boolean isMostlyZero() {
+    return blocks.values().stream().findFirst().map(PackedBlock::isMostlyZero).orElse(false);
+  }
+
   /**
-   * Copies some rows into a batch.
+   * Copies some rows into a batch, in the form in which that holds its rows.
    *
    * @param rows places in the share, in the order of visit
    * @param from the first of {@code rows} to take

@@ -155,6 +155,11 @@ public final class Gang {
     state.spent(times);
   }
 
+  /** Once all shares are there, before any member looks at rows. */
+  void holdRows() {
+    workspace.batch().input().hold(share(0).isMostlyZero());
+  }
+
   Share share(int number) {
     return shares.get(number);
   }

@@ -90,6 +90,7 @@ final class GangMember {
 
   void run() {
     if (member == 0) {
+      gang.holdRows();
       gang.workspace.load(gang.state.weights());
       gang.optimizer.load(gang.state.optimizer());
       if (gang.average != null) {

@@ -63,8 +63,8 @@ public record DenseLayer(
    * @param workspace holds A, W and b; its Z is modified in these rows and columns
    */
   public void affine(DenseKernels kernels, DenseWorkspace workspace, Range rows, Range columns) {
-    kernels.multiply(
-        workspace.input, workspace.W, workspace.vectors[BIAS], workspace.dZ, rows, columns);
+    workspace.input.multiply(
+        kernels, workspace.W, workspace.vectors[BIAS], workspace.dZ, rows, columns);
   }
 
   /**
@@ -120,7 +120,7 @@ public record DenseLayer(
   /** Input and output of a residual layer are alike: they have equal elements at equal places. */
   private void addInput(DenseWorkspace workspace, PanelMatrix output, int from, int to) {
     if (isResidual) {
-      add(output.data(), workspace.input.data(), from, to);
+      add(output.data(), workspace.input.dense().data(), from, to);
     }
   }
 
@@ -193,7 +193,7 @@ public record DenseLayer(
    */
   public void weightGradient(
       DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
-    kernels.transposedMultiply(workspace.input, workspace.dZ, sums, workspace.W, columns, sink);
+    workspace.input.transposedMultiply(kernels, workspace.dZ, sums, workspace.W, columns, sink);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.bellows.kernels.layer;
 
 import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
 
 /**
@@ -15,7 +16,7 @@ public final class DenseWorkspace {
   public final float[][] vectors;
 
   /** What goes in, (B,I): for a hidden layer's successor its masked outputs. */
-  public final PanelMatrix input;
+  public final LayerInput input;
 
   /** Z going forward, dZ coming back, (B,O). */
   public final PanelMatrix dZ;
@@ -52,7 +53,7 @@ public final class DenseWorkspace {
     W = kernels.weights(layer.inputs(), layer.outputs());
     int length = (layer.outputs() / DenseKernels.GRAIN + 1) * DenseKernels.GRAIN;
     vectors = new float[layer.vectors()][length];
-    input = kernels.matrix(rows, layer.inputs());
+    input = new LayerInput(kernels, rows, layer.inputs(), !layer.isResidual());
     dZ = kernels.matrix(rows, layer.outputs());
     derivative = kernels.matrix(isLast ? 0 : rows, layer.outputs());
     normalized = kernels.matrix(layer.isNormalized() ? rows : 0, layer.outputs());

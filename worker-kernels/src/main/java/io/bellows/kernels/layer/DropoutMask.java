@@ -1,8 +1,10 @@
 package io.bellows.kernels.layer;
 
 import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
+import io.bellows.kernels.linalg.SparseMatrix;
 import io.bellows.kernels.random.RandomKey;
 
 /**
@@ -50,8 +52,21 @@ public final class DropoutMask {
    */
   public void draw(
       DenseKernels kernels, RandomKey key, int round, int share, int row, float[] factors) {
-    float kept = scaling == Dropout.Scaling.INVERTED ? (float) (1 / (1 - rate())) : 1f;
-    kernels.drawFactors(key, round, share, row, threshold, kept, factors);
+    kernels.drawFactors(key, round, share, row, threshold, kept(), factors);
+  }
+
+  /**
+   * Draws the factors of one row of sparse inputs where it has numbers, and multiplies these: what
+   * is 0 stays 0 whatever its factor.
+   *
+   * @param inputs modified in the row {@code at}
+   */
+  public void dropRow(RandomKey key, int round, int share, int row, SparseMatrix inputs, int at) {
+    inputs.dropRow(at, key, round, share, row, threshold, kept());
+  }
+
+  private float kept() {
+    return scaling == Dropout.Scaling.INVERTED ? (float) (1 / (1 - rate())) : 1f;
   }
 
   /**
@@ -60,8 +75,21 @@ public final class DropoutMask {
    *
    * @param values (B,units). Modified.
    */
+  public void scaleForPrediction(LayerInput values) {
+    if (!values.isSparse()) {
+      scaleForPrediction(values.dense());
+    } else if (isScaledForPrediction()) {
+      values.sparse().multiply((float) (1 - rate()));
+    }
+  }
+
+  /**
+   * The same for a dense matrix.
+   *
+   * @param values (B,units). Modified.
+   */
   public void scaleForPrediction(PanelMatrix values) {
-    if (scaling == Dropout.Scaling.CLASSIC && isActive()) {
+    if (isScaledForPrediction()) {
       float present = (float) (1 - rate());
       float[] data = values.data();
       values.forEachRun(
@@ -73,5 +101,9 @@ public final class DropoutMask {
             }
           });
     }
+  }
+
+  private boolean isScaledForPrediction() {
+    return scaling == Dropout.Scaling.CLASSIC && isActive();
   }
 }

@@ -3,9 +3,9 @@ package io.bellows.kernels.linalg;
 import io.bellows.kernels.random.RandomKey;
 
 /**
- * The dense operations of training, on matrices of their own making. One task's: an instance holds
- * scratch. Rows and columns are cut by multiples of {@link #GRAIN} into parts that several tasks
- * may compute at the same time.
+ * The operations of dense layers in training, on matrices of their own making. One task's: an
+ * instance holds scratch. Rows and columns are cut by multiples of {@link #GRAIN} into parts that
+ * several tasks may compute at the same time.
  *
  * <p>Invariants of every implementation: (1) an element of a product depends only on its row of the
  * left operand and its column of the right one, never on what stands beside them, nor on the part
@@ -36,6 +36,15 @@ public interface DenseKernels {
   void multiply(PanelMatrix A, PanelMatrix W, float[] b, PanelMatrix Z, Range rows, Range columns);
 
   /**
+   * The same product, of the same bits, with a sparse A.
+   *
+   * <p>Where A is 0 a finite weight adds a zero, which changes no sum but the sign of a zero; a sum
+   * that ends as −0 is formed again with all its terms. (A weight that is not finite ends a run,
+   * though perhaps not in the same round: it is seen only by rows with a number in its place.)
+   */
+  void multiply(SparseMatrix A, PanelMatrix W, float[] b, PanelMatrix Z, Range rows, Range columns);
+
+  /**
    * dA = dZ·Wᵀ, for some rows and some columns of dA.
    *
    * @param dZ (B,O). Not modified.
@@ -56,6 +65,10 @@ public interface DenseKernels {
    */
   void transposedMultiply(
       PanelMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink);
+
+  /** The same product, of the same bits, with a sparse A. */
+  void transposedMultiply(
+      SparseMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink);
 
   /**
    * db = Σ rows of dZ for some columns, summed as {@code sums} says.

@@ -12,11 +12,25 @@ final class DropoutBits {
   static final int DRAWS = 8;
   static final int WORDS = 4;
   private static final int LANES = 16;
+  private static final int HALF = 16;
+  private static final int LOW_HALF = 0xFFFF;
 
   private DropoutBits() {}
 
   /** The first unit decided by a draw's word; the second stands 16 after it. */
   static int firstUnit(int draw, int word) {
     return 2 * LANES * (word / 2) + 2 * draw + word % 2;
+  }
+
+  /** Which draw decides over a unit. */
+  static int draw(int unit) {
+    return unit / UNITS * DRAWS + unit % LANES / 2;
+  }
+
+  /** The 16 bits that decide over a unit. */
+  static int bits(int unit, int[] draw) {
+    int panel = unit % UNITS / LANES;
+    int word = draw[unit % 2 + 2 * (panel / 2)];
+    return panel % 2 == 0 ? word & LOW_HALF : word >>> HALF;
   }
 }

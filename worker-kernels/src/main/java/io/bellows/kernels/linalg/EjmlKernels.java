@@ -24,6 +24,7 @@ public final class EjmlKernels implements DenseKernels {
   private FMatrixRMaj[] stack = {new FMatrixRMaj(0, 0)};
   private float[] transposed = {};
   private final ColumnSums columnSums = new ColumnSums();
+  private final EjmlSparseProducts sparse = new EjmlSparseProducts();
   private final int[] draw = new int[DropoutBits.WORDS];
 
   @Override
@@ -48,6 +49,12 @@ public final class EjmlKernels implements DenseKernels {
       System.arraycopy(b, columns.from(), Z.data(), Z.place(row, columns.from()), columns.length());
     }
     addProduct(A, W.data(), columns.from(), W.columns(), Z, rows, columns);
+  }
+
+  @Override
+  public void multiply(
+      SparseMatrix A, PanelMatrix W, float[] b, PanelMatrix Z, Range rows, Range columns) {
+    sparse.multiply(A, W, b, Z, rows, columns);
   }
 
   @Override
@@ -145,6 +152,12 @@ public final class EjmlKernels implements DenseKernels {
           row * columns.length(),
           columns.length());
     }
+  }
+
+  @Override
+  public void transposedMultiply(
+      SparseMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink) {
+    sparse.transposedMultiply(A, dZ, sums, W, columns, sink);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.bellows.kernels.linalg;
 
+import java.util.Arrays;
+
 /**
  * A single-precision matrix in panels: its columns are cut into panels of equal width, and each
  * panel is stored row by row. One panel as wide as the matrix is the row-major order; panels of 16
@@ -107,6 +109,38 @@ public class PanelMatrix {
    */
   public void setRow(int row, float[] values, int from) {
     setRow(data, row, values, from);
+  }
+
+  /**
+   * Sets a row.
+   *
+   * @param codes the places in the table of its numbers, from {@code from}. Not modified.
+   * @param table 256 numbers. Not modified.
+   */
+  public void setRow(int row, byte[] codes, int from, float[] table) {
+    for (int column = 0; column < columns; column += width) {
+      int place = place(row, column);
+      for (int i = 0, count = Math.min(width, columns - column); i < count; i++) {
+        data[place + i] = table[codes[from + column + i] & 0xFF];
+      }
+    }
+  }
+
+  /**
+   * Sets a row to zeros but for some numbers.
+   *
+   * @param from the first of {@code count} places and numbers to take
+   * @param places columns. Not modified.
+   * @param numbers the numbers there. Not modified.
+   */
+  public void setRow(int row, int[] places, float[] numbers, int from, int count) {
+    for (int column = 0; column < columns; column += width) {
+      int place = place(row, column);
+      Arrays.fill(data, place, place + Math.min(width, columns - column), 0f);
+    }
+    for (int i = from; i < from + count; i++) {
+      data[place(row, places[i])] = numbers[i];
+    }
   }
 
   /** Fills an array in the layout of this matrix from all its rows, one after the other. */

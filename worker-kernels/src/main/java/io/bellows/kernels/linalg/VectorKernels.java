@@ -23,6 +23,7 @@ final class VectorKernels implements DenseKernels {
   private final float[] result = new float[VectorTile.SIZE];
   private final float[] zeros = new float[VectorTile.MOST_PANELS * PANEL];
   private final VectorColumnSums columnSums = new VectorColumnSums();
+  private final VectorSparseProducts sparse = new VectorSparseProducts();
   private final VectorDropout dropout = new VectorDropout();
   private final VectorTileStack stack = new VectorTileStack();
   private float[] transposed = {};
@@ -79,6 +80,12 @@ final class VectorKernels implements DenseKernels {
             Z.panelLength());
       }
     }
+  }
+
+  @Override
+  public void multiply(
+      SparseMatrix A, PanelMatrix W, float[] b, PanelMatrix Z, Range rows, Range columns) {
+    sparse.multiply(A, W, b, Z, rows, columns);
   }
 
   @Override
@@ -189,6 +196,12 @@ final class VectorKernels implements DenseKernels {
       }
       top += 1 - additions;
     }
+  }
+
+  @Override
+  public void transposedMultiply(
+      SparseMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink) {
+    sparse.transposedMultiply(A, dZ, sums, W, columns, sink);
   }
 
   @Override

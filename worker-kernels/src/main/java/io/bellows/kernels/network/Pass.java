@@ -7,6 +7,7 @@ import io.bellows.kernels.layer.DropoutMask;
 import io.bellows.kernels.layer.LayerNormalization;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.RowSums;
@@ -89,14 +90,23 @@ public final class Pass {
 
   private void masks(DropoutMask mask, int place, RandomKey key, int round, Range rows) {
     Batch batch = workspace.batch();
-    float[] drawn = factors.get(place);
     for (int i = rows.from(); i < rows.to(); i++) {
-      mask.draw(kernels, key, round, batch.shareOf(i), batch.placeOf(i), drawn);
-      if (place == 0) {
-        batch.features().multiplyRow(i, drawn);
+      if (place == 0 && batch.input().isSparse()) {
+        mask.dropRow(key, round, batch.shareOf(i), batch.placeOf(i), batch.input().sparse(), i);
       } else {
-        workspace.dense(place - 1).factors.setRow(i, drawn, 0);
+        maskDense(mask, place, key, round, i);
       }
+    }
+  }
+
+  private void maskDense(DropoutMask mask, int place, RandomKey key, int round, int row) {
+    Batch batch = workspace.batch();
+    float[] drawn = factors.get(place);
+    mask.draw(kernels, key, round, batch.shareOf(row), batch.placeOf(row), drawn);
+    if (place == 0) {
+      batch.features().multiplyRow(row, drawn);
+    } else {
+      workspace.dense(place - 1).factors.setRow(row, drawn, 0);
     }
   }
 
@@ -111,7 +121,11 @@ public final class Pass {
     spec.affine(kernels, scratch, rows, columns);
     spec.normalize(normalization, scratch, rows);
     spec.activateMasked(
-        scratch, masks.get(layer + 1).isActive(), workspace.dense(layer + 1).input, rows, columns);
+        scratch,
+        masks.get(layer + 1).isActive(),
+        workspace.dense(layer + 1).input.dense(),
+        rows,
+        columns);
   }
 
   /** Outputs of the last layer. */
@@ -226,13 +240,13 @@ public final class Pass {
    */
   public FMatrixRMaj outputs() {
     Range rows = Range.of(workspace.batch().rows());
-    masks.get(0).scaleForPrediction(workspace.batch().features());
+    masks.get(0).scaleForPrediction(workspace.batch().input());
     for (int layer = 0; layer < last; layer++) {
       DenseLayer spec = network.layers().get(layer);
-      PanelMatrix output = workspace.dense(layer + 1).input;
+      LayerInput output = workspace.dense(layer + 1).input;
       spec.affine(kernels, workspace.dense(layer), rows, allColumns(layer));
       spec.normalize(normalization, workspace.dense(layer), rows);
-      spec.activate(workspace.dense(layer), output, rows, allColumns(layer));
+      spec.activate(workspace.dense(layer), output.dense(), rows, allColumns(layer));
       masks.get(layer + 1).scaleForPrediction(output);
     }
     forwardLast(rows);

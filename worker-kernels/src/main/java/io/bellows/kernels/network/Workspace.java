@@ -28,6 +28,9 @@ public final class Workspace {
       DenseLayer spec = network.layers().get(layer);
       boolean isMasked = layer < last && network.mask(layer + 1).isActive();
       dense.add(new DenseWorkspace(spec, kernels, rows, layer == last, isMasked));
+      if (layer > 0) {
+        dense.get(layer).input.hold(false);
+      }
     }
     batch = new Batch(dense.get(0).input, network.targets());
     outputs = new FMatrixRMaj(rows, network.outputs());
@@ -96,7 +99,7 @@ public final class Workspace {
    * units), owned by the workspace.
    */
   public PanelMatrix hiddenOutput(int layer) {
-    return dense.get(layer).input;
+    return dense.get(layer).input.dense();
   }
 
   /** The loss of a row, as the last pass with masks left it. */

@@ -22,6 +22,9 @@ public final class ExactSum implements Serializable {
   private static final int ADDITIONS_BETWEEN_CARRIES = 1 << 30;
   private static final int MANTISSA_BITS = 52;
 
+  /** So often a chunk of 32 bits can be added to another one. */
+  private static final long MOST_TIMES = 1 << 30;
+
   /** Chunk i counts units of 2^(32·i − 1074). */
   private final long[] chunks = new long[CHUNKS];
 
@@ -55,6 +58,25 @@ public final class ExactSum implements Serializable {
     double square = number * number;
     add(square);
     add(Math.fma(number, number, -square));
+  }
+
+  /**
+   * Adds the exact square of a number several times.
+   *
+   * @param times at least 0
+   */
+  public void addSquare(double number, long times) {
+    ExactSum square = new ExactSum();
+    square.addSquare(number);
+    square.propagateCarries();
+    propagateCarries();
+    for (long left = times; left > 0; left -= MOST_TIMES) {
+      long part = Math.min(left, MOST_TIMES);
+      for (int i = 0; i < CHUNKS; i++) {
+        chunks[i] += square.chunks[i] * part;
+      }
+      propagateCarries();
+    }
   }
 
   private void addShifted(long mantissa, int position, int sign) {

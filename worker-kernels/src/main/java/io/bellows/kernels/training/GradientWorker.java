@@ -69,6 +69,7 @@ public final class GradientWorker {
     for (int from = 0; from < rows.length; from += chunk) {
       int count = Math.min(chunk, rows.length - from);
       workspace.reshape(count);
+      workspace.batch().input().hold(share.isMostlyZero());
       share.copyTo(rows, from, count, workspace.batch(), 0, from);
       pass.addGradient(masks, sum);
     }

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.bellows.kernels.SerializedCopy;
 import io.bellows.kernels.TestKernels;
+import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.linalg.LayerInput;
+import io.bellows.kernels.linalg.SparseMatrix;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,11 +71,129 @@ class PackedBlockTest {
   @ValueSource(ints = {1, 14, 784})
   void bytes_anyWidth_areAtMostElevenTenthsOfTheFloats(int inputs) throws IOException {
     int rows = PackedBlock.ROWS;
-    PackedBlock large =
-        new PackedBlock(0, 0, new float[rows * inputs], new float[rows], new float[rows]);
+    PackedBlock large = block(TestMatrices.gaussian(rows, inputs, 1).data, rows);
     long floats = 4L * rows * (inputs + 2);
     assertThat(large.bytes()).isEqualTo(floats);
     assertThat((double) SerializedCopy.bytes(large).length).isLessThan(1.1 * floats);
+  }
+
+  /** Images: a byte a number, a table of 256 floats, 8 bytes for target and weight. */
+  @Test
+  void bytes_twoHundredAndFiftySixNumbers_areOneEach() throws IOException {
+    float[] features = new float[100 * 784];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) ((i * 7919 & 0xFF) / 255.0);
+    }
+    PackedBlock images = block(features, 100);
+    assertThat(images.bytes()).isEqualTo(100 * 784 + 4 * 256 + 8 * 100);
+    assertThat((double) SerializedCopy.bytes(images).length).isLessThan(1.1 * images.bytes());
+    features[12_345] = 0.1234f;
+    assertThat(block(features, 100).bytes()).isEqualTo(4L * 100 * (784 + 2));
+  }
+
+  /** 8 bytes a number other than 0, 4 for the end of each row and the first begin. */
+  @Test
+  void bytes_mostlyZeros_areEightForEachOtherNumber() throws IOException {
+    PackedBlock sparse = block(mostlyZeros(100, 500, 1), 100);
+    long held = 0;
+    for (float number : mostlyZeros(100, 500, 1)) {
+      held += Float.floatToRawIntBits(number) == 0 ? 0 : 1;
+    }
+    assertThat(sparse.isMostlyZero()).isTrue();
+    assertThat(sparse.bytes()).isEqualTo(8 * held + 4 * 101 + 8 * 100);
+    assertThat((double) SerializedCopy.bytes(sparse).length).isLessThan(1.1 * sparse.bytes() + 600);
+  }
+
+  /** Whatever the form in the block and the form in the batch, every bit comes back. */
+  @Test
+  void copyTo_anyForms_givesTheSameBits() throws IOException {
+    float[] gaussian = TestMatrices.gaussian(100, 500, 1).data;
+    gaussian[3] = -0f;
+    float[] bytes = new float[100 * 500];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = i % 5 == 0 ? -0f : i % 7 - 3;
+    }
+    int compared = 0;
+    for (float[] features : List.of(gaussian, bytes, mostlyZeros(100, 500, 1))) {
+      for (InputRowForm form : InputRowForm.values()) {
+        PackedBlock packed =
+            new PackedBlock(0, 0, form.rows(features, 100), new float[100], new float[100]);
+        assertThat(packed.bytes()).isEqualTo(block(features, 100).bytes());
+        for (boolean isSparse : new boolean[] {false, true}) {
+          assertThat(bits(copied(packed, isSparse, 500))).containsExactly(bits(features));
+          assertThat(bits(copied(SerializedCopy.of(packed), isSparse, 500)))
+              .containsExactly(bits(features));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(12);
+  }
+
+  /** How rows are given to a block. */
+  private enum InputRowForm {
+    DENSE,
+    SPARSE;
+
+    List<InputRow> rows(float[] features, int count) {
+      int inputs = features.length / count;
+      return IntStream.range(0, count)
+          .mapToObj(row -> row(Arrays.copyOfRange(features, row * inputs, (row + 1) * inputs)))
+          .toList();
+    }
+
+    private InputRow row(float[] features) {
+      if (this == DENSE) {
+        return InputRow.dense(features);
+      }
+      int[] places =
+          IntStream.range(0, features.length)
+              .filter(i -> Float.floatToRawIntBits(features[i]) != 0)
+              .toArray();
+      float[] numbers = new float[places.length];
+      for (int i = 0; i < places.length; i++) {
+        numbers[i] = features[places[i]];
+      }
+      return InputRow.sparse(features.length, places, numbers);
+    }
+  }
+
+  private static float[] copied(PackedBlock packed, boolean isSparse, int inputs) {
+    Batch batch = batch(packed.rows(), inputs);
+    batch.input().hold(isSparse);
+    float[] features = new float[packed.rows() * inputs];
+    for (int row = 0; row < packed.rows(); row++) {
+      packed.copyRow(row, batch, row);
+    }
+    if (!isSparse) {
+      return numbers(batch.features());
+    }
+    SparseMatrix rows = batch.input().sparse();
+    for (int row = 0; row < packed.rows(); row++) {
+      for (int i = 0; i < rows.count(row); i++) {
+        features[row * inputs + rows.places(row)[i]] = rows.numbers(row)[i];
+      }
+    }
+    return features;
+  }
+
+  private static float[] mostlyZeros(int rows, int inputs, long seed) {
+    Random random = new Random(seed);
+    float[] features = new float[rows * inputs];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = random.nextInt(50) > 0 ? 0f : random.nextInt(9) == 0 ? -0f : random.nextFloat();
+    }
+    return features;
+  }
+
+  private static PackedBlock block(float[] features, int rows) {
+    return new PackedBlock(0, 0, features, new float[rows], new float[rows]);
+  }
+
+  private static int[] bits(float[] numbers) {
+    return IntStream.range(0, numbers.length)
+        .map(i -> Float.floatToRawIntBits(numbers[i]))
+        .toArray();
   }
 
   @Test
@@ -118,6 +241,6 @@ class PackedBlockTest {
   }
 
   private static Batch batch(int capacity, int inputs) {
-    return new Batch(TestKernels.plain().matrix(capacity, inputs), 1);
+    return new Batch(new LayerInput(TestKernels.plain(), capacity, inputs), 1);
   }
 }

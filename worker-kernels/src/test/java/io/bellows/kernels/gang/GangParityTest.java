@@ -10,6 +10,7 @@ import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.averaging.ExponentialAverage;
 import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.data.DenseBlocks;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
@@ -191,6 +192,50 @@ class GangParityTest {
                 .toList());
   }
 
+  /** Dropout of inputs included, and a last batch that is smaller. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void run_mostlyZeroRows_haveTheBitsOfDenseOnes(Kernels kernels) {
+    TestRows rows = TestRows.mostlyZero(ROWS, 150, CLASSES, 0.02, 1).weighted(2);
+    int compared = 0;
+    for (int shares : new int[] {1, 3, 8}) {
+      List<Share> sparse = rows.shares(shares);
+      List<Share> dense = DenseBlocks.of(sparse, 150);
+      assertThat(sparse.get(0).isMostlyZero()).isTrue();
+      assertThat(dense.get(0).isMostlyZero()).isFalse();
+      for (int batch : new int[] {1, 50, ROWS}) {
+        for (HiddenLayers hidden :
+            List.of(
+                HiddenLayers.plain(List.of(), new Relu()),
+                HiddenLayers.plain(List.of(40, 19), new Relu()),
+                new HiddenLayers(List.of(150, 150), new Relu(), true, false))) {
+          TestConfig config =
+              new TestConfig()
+                  .shares(shares)
+                  .batch(batch)
+                  .optimizer(new Adam(0.9, 0.999, 1e-8))
+                  .rate(0.02)
+                  .averaging(new ExponentialAverage(0.9))
+                  .maxNorm(1.4);
+          Run ofDense = new Run(kernels, hidden, config, dense, 150);
+          Run ofSparse = new Run(kernels, hidden, config, sparse, 150);
+          int rounds = Math.min(ofDense.plan.rounds(), 7);
+          TrainingState expected = ofDense.summed(rounds);
+          assertSame(ofSparse.summed(rounds), expected);
+          for (int members : new int[] {1, 2, 4}) {
+            for (Division division : Division.values()) {
+              TrainingState state = ofSparse.initial();
+              ofSparse.gang(state, new Segment(0, 0, rounds), members, division, moved -> false);
+              assertSame(state, expected);
+              compared++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(3 * 3 * 3 * 6);
+  }
+
   @Test
   void run_rateFactor_isThatOfSumsPutTogether() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
@@ -312,13 +357,23 @@ class GangParityTest {
     }
 
     Run(Kernels kernels, HiddenLayers hidden, TestConfig settings) {
+      this(
+          kernels,
+          hidden,
+          settings,
+          TestRows.classes(ROWS, INPUTS, CLASSES, 1)
+              .weighted(2)
+              .shares(settings.build().batching().shares()),
+          INPUTS);
+    }
+
+    Run(Kernels kernels, HiddenLayers hidden, TestConfig settings, List<Share> shares, int inputs) {
       this.kernels = kernels;
       this.network =
           TestNetworks.of(
-              INPUTS, hidden, CLASSES, 0.3, Scaling.INVERTED, new SoftmaxCrossEntropy());
+              inputs, hidden, CLASSES, 0.3, Scaling.INVERTED, new SoftmaxCrossEntropy());
       this.config = settings.build();
-      this.shares =
-          TestRows.classes(ROWS, INPUTS, CLASSES, 1).weighted(2).shares(config.batching().shares());
+      this.shares = shares;
       this.plan = plan(config, ROWS);
     }
 

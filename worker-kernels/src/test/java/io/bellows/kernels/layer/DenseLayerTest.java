@@ -89,7 +89,8 @@ class DenseLayerTest {
     DenseLayer residual = new DenseLayer(2, 2, new Relu(), true, false);
     DenseWorkspace workspace = new DenseWorkspace(residual, kernels, 2, false, true);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2}, new float[] {4, 5}));
-    TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 0}));
+    TestMatrices.set(
+        workspace.input.dense(), TestMatrices.of(new float[] {1, 2}, new float[] {-3, 0}));
     TestMatrices.set(workspace.factors, TestMatrices.of(new float[] {2, 2}, new float[] {2, 0}));
     PanelMatrix output = kernels.matrix(2, 2);
     residual.affine(kernels, workspace, ROWS, INPUTS);
@@ -130,7 +131,7 @@ class DenseLayerTest {
       DenseKernels kernels, DenseLayer layer, DenseWorkspace workspace, FMatrixRMaj A) {
     workspace.reshape(A.numRows);
     TestMatrices.set(workspace.W, TestMatrices.gaussian(7, 5, 1));
-    TestMatrices.set(workspace.input, A);
+    TestMatrices.set(workspace.input.dense(), A);
     layer.affine(kernels, workspace, Range.of(A.numRows), Range.of(5));
   }
 
@@ -140,7 +141,8 @@ class DenseLayerTest {
     workspace.reshape(2);
     TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
     System.arraycopy(new float[] {10, -20, 1}, 0, workspace.vectors[DenseLayer.BIAS], 0, 3);
-    TestMatrices.set(workspace.input, TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
+    TestMatrices.set(
+        workspace.input.dense(), TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
     return workspace;
   }
 

@@ -9,6 +9,8 @@ import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.random.RandomKey;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -435,6 +437,130 @@ abstract class DenseKernelsContract {
     }
   }
 
+  /** Shapes of the sparse products' tests: rows, inputs, outputs. */
+  private static final int[][] SPARSE_SHAPES = {
+    {1, 1, 1}, {3, 5, 2}, {8, 16, 16}, {33, 7, 17}, {90, 129, 40}, {90, 66, 51}, {17, 300, 3}
+  };
+
+  @Test
+  void sparseMultiply_anyZeros_hasTheBitsOfTheDenseProduct() {
+    int compared = 0;
+    for (int[] shape : SPARSE_SHAPES) {
+      for (double density : new double[] {0, 0.02, 0.3, 1}) {
+        for (boolean isTiny : new boolean[] {false, true}) {
+          FMatrixRMaj A = withZeros(shape[0], shape[1], density, isTiny, 1);
+          FMatrixRMaj W = withZeros(shape[1], shape[2], 0.8, isTiny, 2);
+          float[] b = withZeros(1, shape[2], 0.3, isTiny, 3).data;
+          PanelMatrix weights = TestKernels.weights(kernels, W);
+          PanelMatrix dense = stale(shape[0], shape[2]);
+          PanelMatrix sparse = stale(shape[0], shape[2]);
+          for (Range rows : ranges(shape[0])) {
+            for (Range columns : ranges(shape[2])) {
+              float[] biases = TestKernels.biases(b);
+              kernels.multiply(used(A), weights, biases, dense, rows, columns);
+              kernels.multiply(sparse(A), weights, biases, sparse, rows, columns);
+            }
+          }
+          assertRawBits(numbers(sparse), numbers(dense));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(SPARSE_SHAPES.length * 4 * 2);
+  }
+
+  @Test
+  void sparseTransposedMultiply_anyZeros_hasTheBitsOfTheDenseProduct() {
+    int compared = 0;
+    for (int[] shape : SPARSE_SHAPES) {
+      for (double density : new double[] {0, 0.02, 0.3, 1}) {
+        for (boolean isTiny : new boolean[] {false, true}) {
+          FMatrixRMaj A = withZeros(shape[0], shape[1], density, isTiny, 4);
+          FMatrixRMaj dZ = withZeros(shape[0], shape[2], 0.6, isTiny, 5);
+          for (RowSums sums : sums(shape[0])) {
+            for (Range columns : ranges(shape[2])) {
+              assertSameSums(A, dZ, sums, columns);
+            }
+          }
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(SPARSE_SHAPES.length * 4 * 2);
+  }
+
+  /** Zeros times negative numbers are negative zeros, which EJML's sums begin with. */
+  @Test
+  void sparseTransposedMultiply_negativeDerivatives_hasTheSignsOfTheDenseProduct() {
+    FMatrixRMaj dZ = gaussian(90, 40, 1);
+    for (int i = 0; i < dZ.getNumElements(); i++) {
+      dZ.data[i] = -Math.abs(dZ.data[i]);
+    }
+    for (RowSums sums : sums(90)) {
+      assertSameSums(new FMatrixRMaj(90, 66), dZ, sums, Range.of(40));
+      assertSameSums(withZeros(90, 66, 0.02, true, 2), dZ, sums, Range.of(40));
+    }
+  }
+
+  private void assertSameSums(FMatrixRMaj A, FMatrixRMaj dZ, RowSums sums, Range columns) {
+    PanelMatrix derivatives = used(dZ);
+    PanelMatrix W = kernels.weights(A.numCols, dZ.numCols);
+    float[] dense = new float[W.data().length];
+    Arrays.fill(dense, Float.NaN);
+    float[] sparse = dense.clone();
+    kernels.transposedMultiply(used(A), derivatives, sums, W, columns, into(dense));
+    kernels.transposedMultiply(sparse(A), derivatives, sums, W, columns, into(sparse));
+    float[] expected = new float[A.numCols * dZ.numCols];
+    float[] actual = new float[expected.length];
+    W.toRowMajor(dense, expected, 0);
+    W.toRowMajor(sparse, actual, 0);
+    assertRawBits(actual, expected);
+  }
+
+  private static TileSink into(float[] all) {
+    return (sums, from, place, length) -> System.arraycopy(sums, from, all, place, length);
+  }
+
+  private static RowSums[] sums(int rows) {
+    return rows == 90
+        ? new RowSums[] {RowSums.over(rows), tree(), oneAfterTheOther()}
+        : new RowSums[] {RowSums.over(rows)};
+  }
+
+  /** Positive and negative zeros among numbers, of which tiny ones have products that underflow. */
+  private static FMatrixRMaj withZeros(
+      int rows, int columns, double density, boolean isTiny, long seed) {
+    Random random = new Random(seed);
+    FMatrixRMaj matrix = gaussian(rows, columns, seed);
+    for (int i = 0; i < matrix.getNumElements(); i++) {
+      if (random.nextDouble() >= density) {
+        matrix.data[i] = random.nextInt(4) == 0 ? -0f : 0f;
+      } else if (isTiny) {
+        matrix.data[i] *= random.nextInt(3) == 0 ? 1f : 1e-24f;
+      }
+    }
+    return matrix;
+  }
+
+  private static SparseMatrix sparse(FMatrixRMaj matrix) {
+    SparseMatrix sparse = new SparseMatrix(matrix.numRows + 1, matrix.numCols);
+    sparse.reshape(matrix.numRows);
+    for (int row = 0; row < matrix.numRows; row++) {
+      sparse.setRow(row, matrix.data, row * matrix.numCols);
+    }
+    return sparse;
+  }
+
+  private static void assertRawBits(float[] actual, float[] expected) {
+    assertThat(rawBits(actual)).containsExactly(rawBits(expected));
+  }
+
+  private static int[] rawBits(float[] numbers) {
+    return IntStream.range(0, numbers.length)
+        .map(i -> Float.isNaN(numbers[i]) ? 1 : Float.floatToRawIntBits(numbers[i]))
+        .toArray();
+  }
+
   /** A unit's bits, as {@link DropoutBits} says in words, one unit after the other. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 1000})
@@ -482,6 +608,25 @@ abstract class DenseKernelsContract {
     assertThat(factors(new RandomKey(5, 6), 0, 2, 3)).isNotEqualTo(factors);
     assertThat(factors(new RandomKey(5, 6), 1, 0, 3)).isNotEqualTo(factors);
     assertThat(factors(new RandomKey(5, 6), 1, 2, 0)).isNotEqualTo(factors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 17, 64, 65, 1000})
+  void dropRow_sparse_isTheRowTimesTheFactors(int units) {
+    FMatrixRMaj rows = withZeros(2, units, 0.5, false, 1);
+    float[] factors = new float[units];
+    RandomKey key = new RandomKey(5, 6);
+    kernels.drawFactors(key, 1, 2, 3, 20_000, 1.25f, factors);
+    SparseMatrix sparse = sparse(rows);
+    sparse.dropRow(1, key, 1, 2, 3, 20_000, 1.25f);
+    float[] expected = rows.data.clone();
+    float[] actual = new float[2 * units];
+    for (int unit = 0; unit < units; unit++) {
+      expected[units + unit] *= factors[unit];
+      actual[unit] = sparse.get(0, unit);
+      actual[units + unit] = sparse.get(1, unit);
+    }
+    assertRawBits(actual, expected);
   }
 
   private float[] factors(RandomKey key, int c0, int c1, int c2) {

@@ -39,6 +39,20 @@ public final class PlainKernels implements DenseKernels {
   }
 
   @Override
+  public void multiply(
+      SparseMatrix A, PanelMatrix W, float[] b, PanelMatrix Z, Range rows, Range columns) {
+    multiply(dense(A), W, b, Z, rows, columns);
+  }
+
+  private PanelMatrix dense(SparseMatrix sparse) {
+    PanelMatrix dense = matrix(sparse.rows(), sparse.columns());
+    for (int row = 0; row < sparse.rows(); row++) {
+      dense.setRow(row, sparse.places(row), sparse.numbers(row), 0, sparse.count(row));
+    }
+    return dense;
+  }
+
+  @Override
   public void multiplyByTransposed(
       PanelMatrix dZ, PanelMatrix W, PanelMatrix dA, Range rows, Range columns) {
     for (int row = rows.from(); row < rows.to(); row++) {
@@ -69,6 +83,12 @@ public final class PlainKernels implements DenseKernels {
         sink.accept(stack, 0, W.place(input, output), 1);
       }
     }
+  }
+
+  @Override
+  public void transposedMultiply(
+      SparseMatrix A, PanelMatrix dZ, RowSums sums, PanelMatrix W, Range columns, TileSink sink) {
+    transposedMultiply(dense(A), dZ, sums, W, columns, sink);
   }
 
   @Override

@@ -84,7 +84,7 @@ class DropoutMeanTest {
   }
 
   private static float[] preActivation(Workspace workspace) {
-    var A = workspace.dense(0).input;
+    var A = workspace.dense(0).input.dense();
     var W = workspace.dense(0).W;
     float[] z = new float[W.columns()];
     for (int unit = 0; unit < z.length; unit++) {

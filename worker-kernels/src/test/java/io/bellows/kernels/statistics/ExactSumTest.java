@@ -151,4 +151,25 @@ class ExactSumTest {
     }
     return numbers;
   }
+
+  @Test
+  void addSquare_severalTimes_isThatOfSingleOnes() {
+    for (double number : new double[] {0.1, -3e-7, 1e150, 1e-150, 12345.678}) {
+      ExactSum at = new ExactSum();
+      ExactSum one = new ExactSum();
+      at.add(-7.5);
+      one.add(-7.5);
+      at.addSquare(number, 1_000);
+      for (int i = 0; i < 1_000; i++) {
+        one.addSquare(number);
+      }
+      assertThat(at.value()).isEqualTo(one.value());
+      at.addSquare(number, 0);
+      assertThat(at.value()).isEqualTo(one.value());
+    }
+    ExactSum large = new ExactSum();
+    large.addSquare(3, 5L << 30);
+    large.add(-9.0 * (5L << 30));
+    assertThat(large.value()).isZero();
+  }
 }

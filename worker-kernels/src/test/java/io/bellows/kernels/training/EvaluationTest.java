@@ -7,6 +7,7 @@ import io.bellows.kernels.SerializedCopy;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.data.DenseBlocks;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
@@ -43,6 +44,22 @@ class EvaluationTest {
     assertThat(sum.figures().get(ClassificationSum.LOG_LOSS))
         .isCloseTo(sum.figures().get(Metric.LOSS), within(1e-6));
     assertThat(sum.figures().keySet()).first().isEqualTo(Metric.LOSS);
+  }
+
+  /** Classic dropout multiplies inputs at prediction. */
+  @Test
+  void sum_mostlyZeroRows_isThatOfDenseOnes() {
+    Network network =
+        TestNetworks.softmax(150, List.of(8), 3, TestMasks.everywhere(0.5, 1, Scaling.CLASSIC));
+    Share sparse = TestRows.mostlyZero(1100, 150, 3, 0.02, 1).weighted(2).shares(1).get(0);
+    Share dense = DenseBlocks.of(List.of(sparse), 150).get(0);
+    assertThat(sparse.isMostlyZero()).isTrue();
+    Weights wide = TestNetworks.weights(network, 1);
+    EvaluationSum expected = evaluate(network, wide, dense);
+    assertThat(evaluate(network, wide, sparse).figures()).isEqualTo(expected.figures());
+    // Blocks of both forms, one after the other.
+    Share mixed = Share.of(0, List.of(sparse.blocks().get(0), dense.blocks().get(1)));
+    assertThat(evaluate(network, wide, mixed).figures()).isEqualTo(expected.figures());
   }
 
   @Test
@@ -103,6 +120,10 @@ class EvaluationTest {
   }
 
   private EvaluationSum evaluate(Network network, Share share) {
+    return evaluate(network, weights, share);
+  }
+
+  private EvaluationSum evaluate(Network network, Weights weights, Share share) {
     return Objects.requireNonNull(
         new EvaluationWorker(network, weights, new ClassificationSum(3), TestKernels.plain())
             .sum(share.blocks().values().iterator()));
