@@ -32,7 +32,6 @@ public final class SparkJobEngine implements RoundEngine {
   private final ShareData data;
   private final Kernels kernels;
   private final JavaSparkContext spark;
-  private final RoundUpdate update;
   private final RoundOverhead overhead;
 
   /** An engine over training rows. */
@@ -44,7 +43,6 @@ public final class SparkJobEngine implements RoundEngine {
     this.plan = plan;
     this.data = data;
     this.spark = JavaSparkContext.fromSparkContext(data.blocks().context());
-    this.update = new RoundUpdate(config, plan);
     this.overhead = new RoundOverhead(plan);
   }
 
@@ -61,6 +59,8 @@ public final class SparkJobEngine implements RoundEngine {
       Segment segment,
       Predicate<TrainingState> stopRequested,
       JobDescription description) {
+    // It has scratch: fits at the same time need one each.
+    RoundUpdate update = new RoundUpdate(config, plan);
     for (int round = segment.from(); round < segment.to(); round++) {
       description.set("epoch %d, round %d", segment.epoch() + 1, round + 1);
       long begin = System.nanoTime();
