@@ -102,7 +102,7 @@ final class PreparedTraining {
         .training()
         .earlyStopping()
         .map(EarlyStopping::monitor)
-        .ifPresent(monitor -> names.add(monitor.substring(monitor.indexOf('-') + 1)));
+        .ifPresent(monitor -> names.add(EpochRecord.metricOf(monitor)));
     return names;
   }
 

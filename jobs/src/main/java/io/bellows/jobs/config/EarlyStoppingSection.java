@@ -78,8 +78,7 @@ final class EarlyStoppingSection {
     }
     boolean ofValidation = monitor.startsWith(EpochRecord.VALIDATION);
     boolean ofTraining = monitor.startsWith(EpochRecord.TRAINING);
-    String name = monitor.substring(monitor.indexOf('-') + 1);
-    Optional<Metric> metric = Metrics.find(name);
+    Optional<Metric> metric = Metrics.find(EpochRecord.metricOf(monitor));
     if (!(ofValidation || ofTraining) || metric.isEmpty()) {
       reader.problem(
           EARLY_STOPPING + "monitor",

@@ -33,7 +33,7 @@ public final class ColumnConstraint {
   public void apply(PanelMatrix W, Range columns) {
     int from = columns.from();
     while (from < columns.to()) {
-      int to = Math.min((from / W.width() + 1) * W.width(), columns.to());
+      int to = W.panelEnd(from, columns.to());
       apply(W.data(), W.place(0, from), W.rows(), to - from, W.width());
       from = to;
     }

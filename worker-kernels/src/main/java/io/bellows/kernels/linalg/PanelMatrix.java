@@ -77,6 +77,16 @@ public class PanelMatrix {
     return width;
   }
 
+  /**
+   * Where the part of some columns ends that lies in one panel with its first.
+   *
+   * @param from the first column
+   * @param to the end of the columns
+   */
+  public int panelEnd(int from, int to) {
+    return Math.min((from / width + 1) * width, to);
+  }
+
   /** How many panels there are; the last one may hold fewer columns. */
   public int panels() {
     return (columns + width - 1) / width;

@@ -44,7 +44,7 @@ public final class MatrixNorms {
   public void look(int layer, PanelMatrix W, float[] numbers, Range units, ColumnSquares scratch) {
     int from = units.from();
     while (from < units.to()) {
-      int to = Math.min((from / W.width() + 1) * W.width(), units.to());
+      int to = W.panelEnd(from, units.to());
       scratch.of(numbers, W.place(0, from), W.rows(), to - from, W.width());
       keep(layer, from, to, scratch);
       from = to;

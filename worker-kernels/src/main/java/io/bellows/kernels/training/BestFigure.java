@@ -38,11 +38,7 @@ public record BestFigure(String name, double value, int epoch) {
   }
 
   private static BestFigure better(BestFigure earlier, BestFigure later) {
-    String prefix =
-        later.name.startsWith(EpochRecord.VALIDATION)
-            ? EpochRecord.VALIDATION
-            : EpochRecord.TRAINING;
-    Metric metric = Metrics.find(later.name.substring(prefix.length())).orElseThrow();
+    Metric metric = Metrics.find(EpochRecord.metricOf(later.name)).orElseThrow();
     return metric.isBetter(later.value, earlier.value) ? later : earlier;
   }
 }

@@ -1,5 +1,6 @@
 package io.bellows.kernels.training;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -35,6 +36,16 @@ public record EpochRecord(
    */
   public record Timing(
       double roundSeconds, double rowsPerSecond, double evaluationSeconds, RoundTimes spent) {}
+
+  /** The name of the metric of a figure: without what says of which rows it is. */
+  public static String metricOf(String figure) {
+    for (String prefix : List.of(TRAINING, VALIDATION)) {
+      if (figure.startsWith(prefix)) {
+        return figure.substring(prefix.length());
+      }
+    }
+    return figure;
+  }
 
   /** A figure by name, if the epoch has it. */
   public OptionalDouble figure(String name) {
