@@ -68,13 +68,6 @@ public record TableSchema(
     return firstTarget() + targets.size();
   }
 
-  /** The columns of targets as messages name them. */
-  public String targetNames() {
-    return targets.stream()
-        .map(target -> "\"" + target.name() + "\"")
-        .collect(Collectors.joining(", "));
-  }
-
   /** Whether some target is text. */
   public boolean hasTextTarget() {
     return targets.stream().anyMatch(TargetColumn::isText);

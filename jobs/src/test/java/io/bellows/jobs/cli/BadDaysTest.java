@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +23,7 @@ class BadDaysTest {
   private static final int FILES = 9;
   private static final int ROWS_PER_FILE = 20;
 
-  private final StopRequest stop = new StopRequest();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final MainOnSpark main = new MainOnSpark();
 
   @TempDir Path folder;
   private Path rows;
@@ -37,7 +31,6 @@ class BadDaysTest {
 
   @BeforeEach
   void begin() throws IOException {
-    System.setProperty("spark.master", "local[2]");
     FullDisk.mount();
     output = folder.resolve("run");
     rows = Files.createDirectory(folder.resolve("rows"));
@@ -52,30 +45,19 @@ class BadDaysTest {
 
   @AfterEach
   void end() {
-    System.clearProperty("spark.master");
     FullDisk.unmount();
   }
 
   private int run(String... args) {
-    out.reset();
-    err.reset();
-    return Main.run(
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            InstantSource.system(),
-            name -> SparkBackend.start(name, stop),
-            stop,
-            new Deployment("local[2]", false)),
-        List.of(args));
+    return main.run(args);
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return main.err();
   }
 
   private JsonNode lastLine() throws IOException {
-    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = main.out().lines().toList();
     return new ObjectMapper().readTree(lines.get(lines.size() - 1));
   }
 

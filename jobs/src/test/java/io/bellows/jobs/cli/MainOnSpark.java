@@ -12,8 +12,10 @@ public final class MainOnSpark {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  /** Runs a command. Its exit code. */
+  /** Runs a command, of whose output alone {@link #out} and {@link #err} tell. Its exit code. */
   public int run(String... arguments) {
+    out.reset();
+    err.reset();
     System.setProperty("spark.master", "local[2]");
     try {
       return Main.run(
