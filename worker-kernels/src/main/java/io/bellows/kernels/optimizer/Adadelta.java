@@ -51,10 +51,9 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
     float epsilon = c.epsilon;
     for (int i = from; i < to; i++) {
       float g = sums[i] * scale;
-      float second = rho * v[i] + rest * g * g + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      float second = Decaying.meanSquare(v[i], rho, g, rest);
       float delta = (float) Math.sqrt(u[i] + epsilon) / (float) Math.sqrt(second + epsilon) * g;
-      float moved =
-          rho * u[i] + rest * delta * delta + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      float moved = Decaying.meanSquare(u[i], rho, delta, rest);
       v[i] = second;
       u[i] = moved;
       w[i] = w[i] - step * delta;

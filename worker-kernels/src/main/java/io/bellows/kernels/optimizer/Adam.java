@@ -71,8 +71,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     float scale = c.scale;
     for (int i = from; i < to; i++) {
       float g = sums[i] * scale;
-      float first = beta1 * m[i] + rest1 * g + Decaying.FLOOR - Decaying.FLOOR;
-      float second = beta2 * v[i] + rest2 * g * g + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      float first = Decaying.mean(m[i], beta1, g, rest1);
+      float second = Decaying.meanSquare(v[i], beta2, g, rest2);
       m[i] = first;
       v[i] = second;
       w[i] = w[i] - step * first / ((float) Math.sqrt(second) * secondScale + epsilon);

@@ -16,4 +16,14 @@ final class Decaying {
   static final float SQUARE_FLOOR = 0x1p-100f;
 
   private Decaying() {}
+
+  /** The decaying mean of numbers after another one, kept · mean + added · number. */
+  static float mean(float mean, float kept, float number, float added) {
+    return kept * mean + added * number + FLOOR - FLOOR;
+  }
+
+  /** The decaying mean of squares after another number, kept · mean + added · number². */
+  static float meanSquare(float mean, float kept, float number, float added) {
+    return kept * mean + added * number * number + SQUARE_FLOOR - SQUARE_FLOOR;
+  }
 }

@@ -54,7 +54,7 @@ public record RmsProp(double rho, double epsilon) implements Optimizer {
       float epsilon) {
     for (int i = from; i < to; i++) {
       float g = sums[i] * scale;
-      float second = rho * v[i] + rest * g * g + Decaying.SQUARE_FLOOR - Decaying.SQUARE_FLOOR;
+      float second = Decaying.meanSquare(v[i], rho, g, rest);
       v[i] = second;
       w[i] = w[i] - step * g / ((float) Math.sqrt(second) + epsilon);
     }

@@ -3,34 +3,21 @@ package io.bellows.kernels.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.constraint.ColumnSquares;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientNormTest {
-  static Stream<Arguments> shapes() {
-    return TestKernels.with(
-        Stream.of(
-            List.of(1, 1), List.of(3, 5, 2), List.of(37, 16, 17, 4), List.of(130, 33, 64, 10)));
-  }
-
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("io.bellows.kernels.network.TestLayouts#widths")
   void norm_rowMajorOrPanelsInParts_hasTheSameBitsAndThoseOfNoOtherNumber(
       DenseKernels kernels, List<Integer> widths) {
-    ParameterLayout layout =
-        new ParameterLayout(
-            widths.subList(0, widths.size() - 1),
-            widths.subList(1, widths.size()),
-            List.of(3, 1, 3).subList(0, widths.size() - 1));
+    ParameterLayout layout = TestLayouts.of(widths);
     float[] gradient = TestMatrices.gaussian(1, layout.size(), 7).data;
 
     GradientNorm whole = new GradientNorm(layout);
@@ -48,9 +35,8 @@ class GradientNormTest {
     GradientNorm norm = new GradientNorm(layout);
     for (int layer = 0; layer < layout.layers(); layer++) {
       int outputs = layout.outputs().get(layer);
-      PanelMatrix W = kernels.weights(layout.inputs().get(layer), outputs);
-      float[] dW = new float[W.data().length];
-      W.fromRowMajor(gradient, layout.weightOffset(layer), dW);
+      PanelMatrix W = TestLayouts.matrix(kernels, layout, layer);
+      float[] dW = TestLayouts.stored(W, layout, layer, gradient);
       float[][] vectors = new float[layout.vectors().get(layer)][outputs];
       for (int vector = 0; vector < vectors.length; vector++) {
         int offset = layout.vectorOffset(layer, vector);

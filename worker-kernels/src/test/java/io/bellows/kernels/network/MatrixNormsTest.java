@@ -3,34 +3,21 @@ package io.bellows.kernels.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestMatrices;
 import io.bellows.kernels.constraint.ColumnSquares;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MatrixNormsTest {
-  static Stream<Arguments> shapes() {
-    return TestKernels.with(
-        Stream.of(
-            List.of(1, 1), List.of(3, 5, 2), List.of(37, 16, 17, 4), List.of(130, 33, 64, 10)));
-  }
-
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("io.bellows.kernels.network.TestLayouts#widths")
   void norm_rowMajorOrPanelsInParts_hasTheSameBitsAndThoseOfNoOtherNumber(
       DenseKernels kernels, List<Integer> widths) {
-    ParameterLayout layout =
-        new ParameterLayout(
-            widths.subList(0, widths.size() - 1),
-            widths.subList(1, widths.size()),
-            List.of(3, 1, 3).subList(0, widths.size() - 1));
+    ParameterLayout layout = TestLayouts.of(widths);
     float[] numbers = TestMatrices.gaussian(1, layout.size(), 7).data;
     MatrixNorms whole = new MatrixNorms(layout);
     MatrixNorms parts = new MatrixNorms(layout);
@@ -52,9 +39,8 @@ class MatrixNormsTest {
   private static void look(
       MatrixNorms norms, int layer, DenseKernels kernels, ParameterLayout layout, float[] flat) {
     int outputs = layout.outputs().get(layer);
-    PanelMatrix W = kernels.weights(layout.inputs().get(layer), outputs);
-    float[] numbers = new float[W.data().length];
-    W.fromRowMajor(flat, layout.weightOffset(layer), numbers);
+    PanelMatrix W = TestLayouts.matrix(kernels, layout, layer);
+    float[] numbers = TestLayouts.stored(W, layout, layer, flat);
     for (int member = 0; member < 3; member++) {
       Range units = Range.of(outputs).part(member, 3, DenseKernels.GRAIN);
       norms.look(layer, W, numbers, units, new ColumnSquares());
