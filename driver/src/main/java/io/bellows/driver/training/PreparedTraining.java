@@ -182,17 +182,7 @@ final class PreparedTraining {
     TrainingOutcome first = trained.get(0);
     List<Weights> members = trained.stream().map(outcome -> outcome.model().weights()).toList();
     Optional<Evaluation> test =
-        data.test()
-            .flatMap(
-                rows ->
-                    unlessStopped(
-                        listener,
-                        () ->
-                            Evaluation.of(
-                                new SparkEvaluator(network, metrics, rows, kernels)
-                                    .evaluate(members),
-                                rows.rows(),
-                                data.preparation().target())));
+        data.test().flatMap(rows -> unlessStopped(listener, () -> evaluation(rows, members)));
     boolean isStopped = data.test().isPresent() && test.isEmpty();
     return new TrainingOutcome(
         model(members),
@@ -213,7 +203,8 @@ final class PreparedTraining {
             .filter(rows -> isTestedNow(trained))
             .filter(rows -> trained.isUsable() && trained.end() != TrainingResult.End.STOPPED);
     Optional<Evaluation> test =
-        tested.flatMap(rows -> unlessStopped(listener, () -> evaluation(rows, trained)));
+        tested.flatMap(
+            rows -> unlessStopped(listener, () -> evaluation(rows, List.of(trained.weights()))));
     TrainingResult result = tested.isPresent() && test.isEmpty() ? stopped(trained) : trained;
     return new TrainingOutcome(
         model(List.of(trained.weights())),
@@ -294,13 +285,14 @@ final class PreparedTraining {
     return new SparkEvaluator(network, metrics, rows, kernels);
   }
 
-  private Evaluation evaluation(ShareData rows, TrainingResult result) {
+  /** By all metrics there are for the target, and those asked for. */
+  private Evaluation evaluation(ShareData rows, List<Weights> members) {
     TargetEncoding target = data.preparation().target();
     Set<String> names = new TreeSet<>(Evaluation.all(target));
     names.addAll(request.metrics());
-    Evaluator evaluator =
+    SparkEvaluator evaluator =
         new SparkEvaluator(network, Evaluation.metrics(target, names), rows, kernels);
-    return Evaluation.of(evaluator.evaluate(result.weights()), rows.rows(), target);
+    return Evaluation.of(evaluator.evaluate(members), rows.rows(), target);
   }
 
   private TrainedModel model(List<Weights> members) {
