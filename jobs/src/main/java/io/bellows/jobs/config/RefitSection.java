@@ -26,14 +26,14 @@ final class RefitSection {
           "trains again for as many updates as early stopping found best; set"
               + " training.early-stopping.enabled = true");
     }
-    if (data.validation() instanceof Split.None) {
+    boolean isNone = data.validation() instanceof Split.None;
+    if (isNone) {
       reader.problem(
           REFIT,
           "trains again with the validation rows, and data.validation = none; set it to a fraction"
               + " such as 0.1");
     }
-    boolean isApart =
-        data.validation() instanceof Split.Indicator || data.validation() instanceof Split.Separate;
+    boolean isApart = !isNone && !(data.validation() instanceof Split.Fraction);
     if (isApart && data.test() instanceof Split.Fraction) {
       reader.problem(
           REFIT,

@@ -500,6 +500,7 @@ class RunConfigLoaderTest {
           training { refit = true, early-stopping.enabled = false } | training.refit: trains again for as many updates as early stopping found best; set training.early-stopping.enabled = true
           data.validation = none, training { refit = true, early-stopping.monitor = loss } | training.refit: trains again with the validation rows, and data.validation = none; set it to a fraction such as 0.1
           data { validation = more.csv, test = 0.1 }, training.refit = true | training.refit: would choose other test rows among training and validation rows; with such a data.validation, set data.test to rows that are marked or of their own source
+          data { validation { group = g, fraction = 0.1 }, test = 0.1 }, training.refit = true | training.refit: would choose other test rows among training and validation rows; with such a data.validation, set data.test to rows that are marked or of their own source
           training.ensemble = 0                               | training.ensemble: must be a whole number, at least 1; was 0
           training { refit = true, ensemble = 2 }             | training.refit: goes with one network; set training.ensemble = 1, or refit = false
           training { refit = true, max-time = 1h }            | training.refit: trains for a number of updates, not a time; leave training.max-time out, and set training.max-rounds instead
