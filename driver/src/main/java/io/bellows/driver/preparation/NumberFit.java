@@ -91,8 +91,7 @@ final class NumberFit {
 
   private NumberSummaries summaries(double @Nullable [] surrogates, boolean[] summed) {
     NumberSummaries summaries = rows.collect(new Summaries(schema, surrogates, summed));
-    forEachSlot(
-        FeatureColumn.Kind.VECTOR, (feature, slot) -> summaries.addZeros(slot, rows.count()));
+    forEachNumberOfVectors((feature, slot) -> summaries.addZeros(slot, rows.count()));
     return summaries;
   }
 
@@ -100,14 +99,11 @@ final class NumberFit {
     void slot(int feature, int slot);
   }
 
-  private void forEachSlot(FeatureColumn.Kind kind, SlotVisitor visitor) {
-    int slot = 0;
-    for (int feature = 0; feature < schema.features().size(); feature++) {
-      for (int i = 0; i < schema.features().get(feature).numbers(); i++) {
-        if (schema.features().get(feature).kind() == kind) {
-          visitor.slot(feature, slot);
-        }
-        slot++;
+  private void forEachNumberOfVectors(SlotVisitor visitor) {
+    for (int feature : schema.featuresOf(FeatureColumn.Kind.VECTOR)) {
+      int first = schema.firstNumber(feature);
+      for (int i = 0; i < schema.features().get(feature).width(); i++) {
+        visitor.slot(feature, first + i);
       }
     }
   }
@@ -118,9 +114,8 @@ final class NumberFit {
    */
   private boolean[] summedAtOnce() {
     boolean[] summed = new boolean[schema.numbers()];
-    forEachSlot(FeatureColumn.Kind.NUMBER, (feature, slot) -> summed[slot] = true);
-    forEachSlot(
-        FeatureColumn.Kind.VECTOR,
+    schema.scalars().forEach(scalar -> summed[scalar.number()] = true);
+    forEachNumberOfVectors(
         (feature, slot) ->
             summed[slot] =
                 config.scale() == Scale.STANDARD
@@ -160,8 +155,7 @@ final class NumberFit {
     Scale[] scales = new Scale[schema.numbers()];
     Arrays.fill(scales, config.scale() == Scale.AUTO ? Scale.STANDARD : config.scale());
     if (config.scale() == Scale.AUTO) {
-      forEachSlot(
-          FeatureColumn.Kind.VECTOR,
+      forEachNumberOfVectors(
           (feature, slot) ->
               scales[slot] = sparse.contains(feature) ? Scale.MAX_ABS : scales[slot]);
     }
@@ -198,8 +192,9 @@ final class NumberFit {
     double[] surrogates = new double[present.slots()];
     switch (config.impute()) {
       case MEAN ->
-          forEachSlot(
-              FeatureColumn.Kind.NUMBER, (feature, slot) -> surrogates[slot] = present.mean(slot));
+          schema
+              .scalars()
+              .forEach(scalar -> surrogates[scalar.number()] = present.mean(scalar.number()));
       case MEDIAN -> addMedians(present, surrogates);
       case CONSTANT -> Arrays.fill(surrogates, config.constant());
     }
