@@ -56,12 +56,7 @@ final class GangAverage {
       return;
     }
     for (int layer = 0; layer < layout.layers(); layer++) {
-      PanelMatrix W = workspace.dense(layer).W;
-      W.fromRowMajor(mean.values(), layout.weightOffset(layer), weights[layer]);
-      for (int vector = 0; vector < vectors[layer].length; vector++) {
-        int offset = layout.vectorOffset(layer, vector);
-        System.arraycopy(mean.values(), offset, vectors[layer][vector], 0, W.columns());
-      }
+      workspace.copyFrom(mean, layer, weights[layer], vectors[layer]);
     }
   }
 
@@ -72,12 +67,7 @@ final class GangAverage {
     }
     Weights mean = new Weights(layout, new float[layout.size()]);
     for (int layer = 0; layer < layout.layers(); layer++) {
-      PanelMatrix W = workspace.dense(layer).W;
-      W.toRowMajor(weights[layer], mean.values(), layout.weightOffset(layer));
-      for (int vector = 0; vector < vectors[layer].length; vector++) {
-        int offset = layout.vectorOffset(layer, vector);
-        System.arraycopy(vectors[layer][vector], 0, mean.values(), offset, W.columns());
-      }
+      workspace.copyTo(mean, layer, weights[layer], vectors[layer]);
     }
     state.averaged(mean);
   }

@@ -59,15 +59,8 @@ public final class Workspace {
    * @param weights not modified
    */
   public void load(Weights weights) {
-    ParameterLayout layout = weights.layout();
     for (int layer = 0; layer < dense.size(); layer++) {
-      DenseWorkspace scratch = dense.get(layer);
-      int outputs = scratch.W.columns();
-      scratch.W.fromRowMajor(weights.values(), layout.weightOffset(layer), scratch.W.data());
-      for (int vector = 0; vector < scratch.vectors.length; vector++) {
-        int offset = layout.vectorOffset(layer, vector);
-        System.arraycopy(weights.values(), offset, scratch.vectors[vector], 0, outputs);
-      }
+      copyFrom(weights, layer, dense.get(layer).W.data(), dense.get(layer).vectors);
     }
   }
 
@@ -77,15 +70,40 @@ public final class Workspace {
    * @param weights modified
    */
   public void store(Weights weights) {
-    ParameterLayout layout = weights.layout();
     for (int layer = 0; layer < dense.size(); layer++) {
-      DenseWorkspace scratch = dense.get(layer);
-      int outputs = scratch.W.columns();
-      scratch.W.toRowMajor(scratch.W.data(), weights.values(), layout.weightOffset(layer));
-      for (int vector = 0; vector < scratch.vectors.length; vector++) {
-        int offset = layout.vectorOffset(layer, vector);
-        System.arraycopy(scratch.vectors[vector], 0, weights.values(), offset, outputs);
-      }
+      copyTo(weights, layer, dense.get(layer).W.data(), dense.get(layer).vectors);
+    }
+  }
+
+  /**
+   * Copies numbers of a layer's parameters into the form that its own have here.
+   *
+   * @param flat in the flat layout. Not modified.
+   * @param matrix those of W. Modified.
+   * @param vectors those of b, and of gain and shift where there are. Modified.
+   */
+  public void copyFrom(Weights flat, int layer, float[] matrix, float[][] vectors) {
+    ParameterLayout layout = flat.layout();
+    PanelMatrix W = dense.get(layer).W;
+    W.fromRowMajor(flat.values(), layout.weightOffset(layer), matrix);
+    for (int vector = 0; vector < vectors.length; vector++) {
+      int offset = layout.vectorOffset(layer, vector);
+      System.arraycopy(flat.values(), offset, vectors[vector], 0, W.columns());
+    }
+  }
+
+  /**
+   * Copies them back.
+   *
+   * @param flat in the flat layout. Modified.
+   */
+  public void copyTo(Weights flat, int layer, float[] matrix, float[][] vectors) {
+    ParameterLayout layout = flat.layout();
+    PanelMatrix W = dense.get(layer).W;
+    W.toRowMajor(matrix, flat.values(), layout.weightOffset(layer));
+    for (int vector = 0; vector < vectors.length; vector++) {
+      int offset = layout.vectorOffset(layer, vector);
+      System.arraycopy(vectors[vector], 0, flat.values(), offset, W.columns());
     }
   }
 
