@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.storage.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +23,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that one driver at a time writes to a run's folder. Each attempt at the run has a
- * numbered file in {@code attempts/}; while it lives it changes that file every few seconds. Who
- * comes later looks on, by a monotonic clock of its own: it gives way as soon as the file changes,
- * and takes over when it has not changed for long enough. An attempt that was taken for dead, since
- * its machine had stopped for a while, finds a higher number than its own before it writes.
+ * numbered file in {@code attempts/}, which is written once, and beside it one that it changes
+ * every few seconds while it lives. Who comes later looks on, by a monotonic clock of its own: it
+ * gives way as soon as that file changes, and takes over when it has not changed for long enough.
+ * An attempt that was taken for dead, since its machine had stopped for a while, finds a higher
+ * number than its own before it writes.
+ *
+ * <p>The number has a file of its own since some storages replace a file by deleting it first:
+ * whoever died in between would free its number.
  */
 public final class Ownership implements AutoCloseable {
   /** The folder of attempts, in a run's folder. */
   static final String FOLDER = "attempts";
 
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-  private static final String SUFFIX = ".json";
+  private static final String CLAIM = ".json";
+  private static final String LIFE = ".life.json";
   private static final long LOOK_EVERY_MILLIS = 200;
 
   /**
@@ -49,16 +56,15 @@ public final class Ownership implements AutoCloseable {
   private final boolean wasThere;
   private final Storage storage;
   private final int attempt;
-  private final ObjectNode beat;
+  private final ObjectNode life = Json.object().put("beat", 0).put("ended", false);
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(Ownership::daemon);
 
-  private Ownership(String run, boolean wasThere, int attempt, ObjectNode beat, Rhythm rhythm) {
+  private Ownership(String run, boolean wasThere, int attempt, Rhythm rhythm) {
     this.run = run;
     this.wasThere = wasThere;
     this.storage = Storage.of(run);
     this.attempt = attempt;
-    this.beat = beat;
     long nanos = rhythm.beat.toNanos();
     heart.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
   }
@@ -87,10 +93,8 @@ public final class Ownership implements AutoCloseable {
         if (last > 0) {
           requireSilence(storage, run, last, rhythm, say);
         }
-        ObjectNode beat = firstBeat(last + 1);
-        if (storage.create(
-            file(run, last + 1), Json.pretty(beat).getBytes(StandardCharsets.UTF_8))) {
-          return new Ownership(run, wasThere, last + 1, beat, rhythm);
+        if (storage.create(file(run, last + 1, CLAIM), claim(last + 1))) {
+          return new Ownership(run, wasThere, last + 1, rhythm);
         }
       }
     } catch (IOException e) {
@@ -99,27 +103,27 @@ public final class Ownership implements AutoCloseable {
     }
   }
 
-  private static String file(String run, int attempt) {
-    return Storage.child(Storage.child(run, FOLDER), attempt + SUFFIX);
+  private static String file(String run, int attempt, String suffix) {
+    return Storage.child(Storage.child(run, FOLDER), attempt + suffix);
   }
 
   private static int last(Storage storage, String attempts) throws IOException {
     List<String> names = storage.names(attempts);
     return names.stream()
-        .filter(name -> name.matches("\\d{1,9}\\" + SUFFIX))
-        .mapToInt(name -> Integer.parseInt(name.substring(0, name.length() - SUFFIX.length())))
+        .filter(name -> name.matches("\\d{1,9}\\" + CLAIM))
+        .mapToInt(name -> Integer.parseInt(name.substring(0, name.length() - CLAIM.length())))
         .max()
         .orElse(0);
   }
 
-  private static ObjectNode firstBeat(int attempt) {
-    return Json.object()
-        .put("attempt", attempt)
-        .put("host", host())
-        .put("process", ProcessHandle.current().pid())
-        .put("began", Instant.now().toString())
-        .put("beat", 0)
-        .put("ended", false);
+  private static byte[] claim(int attempt) {
+    ObjectNode claim =
+        Json.object()
+            .put("attempt", attempt)
+            .put("host", host())
+            .put("process", ProcessHandle.current().pid())
+            .put("began", Instant.now().toString());
+    return Json.pretty(claim).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String host() {
@@ -134,38 +138,46 @@ public final class Ownership implements AutoCloseable {
   private static void requireSilence(
       Storage storage, String run, int attempt, Rhythm rhythm, Consumer<String> say)
       throws IOException {
-    String file = file(run, attempt);
-    String first = storage.readText(file);
-    JsonNode owner = parsed(first);
-    if (owner.path("ended").asBoolean()) {
+    String first = life(storage, run, attempt);
+    if (hasEnded(first)) {
       return;
     }
+    String owner = named(parsed(storage.readText(file(run, attempt, CLAIM))));
     say.accept(
         String.format(
             Locale.ROOT,
             "an earlier attempt, %s, may still be running; waiting %d s for a sign of life",
-            named(owner),
+            owner,
             rhythm.silence.toSeconds()));
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < rhythm.silence.toNanos()) {
       pause();
-      String now = storage.readText(file);
-      if (!now.equals(first)) {
-        requireEnded(run, parsed(now));
+      String now = life(storage, run, attempt);
+      if (hasEnded(now)) {
         return;
+      }
+      if (!now.equals(first)) {
+        throw new OutputException(
+            String.format(
+                "cannot train into %s: %s is training into it; wait for its end, stop it, or"
+                    + " choose another output",
+                run, owner));
       }
     }
     say.accept("it gave none; taking over");
   }
 
-  private static void requireEnded(String run, JsonNode owner) {
-    if (!owner.path("ended").asBoolean()) {
-      throw new OutputException(
-          String.format(
-              "cannot train into %s: %s is training into it; wait for its end, stop it, or choose"
-                  + " another output",
-              run, named(owner)));
+  /** What an attempt has last said of itself; empty before its first beat. */
+  private static String life(Storage storage, String run, int attempt) throws IOException {
+    try {
+      return storage.readText(file(run, attempt, LIFE));
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return "";
     }
+  }
+
+  private static boolean hasEnded(String life) {
+    return parsed(life).path("ended").asBoolean();
   }
 
   private static String named(JsonNode owner) {
@@ -221,16 +233,16 @@ public final class Ownership implements AutoCloseable {
 
   private String successor(int number) {
     try {
-      return named(parsed(storage.readText(file(run, number))));
+      return named(parsed(storage.readText(file(run, number, CLAIM))));
     } catch (IOException e) {
       return "another process";
     }
   }
 
   private void beat() {
-    beat.put("beat", beat.path("beat").asLong() + 1);
+    life.put("beat", life.path("beat").asLong() + 1);
     try {
-      storage.writeText(file(run, attempt), Json.pretty(beat));
+      storage.writeText(file(run, attempt, LIFE), Json.pretty(life));
     } catch (IOException | RuntimeException e) {
       LOG.warn("Cannot write the sign of life in {} ({})", run, e.toString());
     }
@@ -247,7 +259,7 @@ public final class Ownership implements AutoCloseable {
       if (storage.names(run).equals(List.of(FOLDER))) {
         storage.delete(wasThere ? Storage.child(run, FOLDER) : run);
       } else {
-        storage.writeText(file(run, attempt), Json.pretty(beat.put("ended", true)));
+        storage.writeText(file(run, attempt, LIFE), Json.pretty(life.put("ended", true)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
