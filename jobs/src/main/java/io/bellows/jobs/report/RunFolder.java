@@ -14,14 +14,15 @@ import java.util.stream.Stream;
  *   attempts/      who is or was at work here, see {@link Ownership}
  *   checkpoints/   what the same command, repeated, goes on from
  *   history.csv    grows by a line an epoch; history-1.csv and so on are those of an ensemble's
- *                  other networks, refit-history.csv that of a run's second part
+ *                  other networks, refit-history.csv (refit-history-1.csv and so on) those of a
+ *                  run's second part
  *   model/
  *   result.json    says that the run is finished; written last
  * </pre>
  */
 public final class RunFolder {
-  private static final String HISTORY = "history.csv";
-  private static final String REFIT_HISTORY = "refit-history.csv";
+  private static final String HISTORY = "history";
+  private static final String REFIT_HISTORY = "refit-history";
   private static final String MODEL = "model";
   private static final String CHECKPOINTS = "checkpoints";
 
@@ -91,12 +92,20 @@ public final class RunFolder {
    * @param member from 0, which is the run's own
    */
   public void writeHistory(int member, String csv) {
-    folder.write(member == 0 ? HISTORY : "history-" + member + ".csv", csv);
+    folder.write(named(HISTORY, member), csv);
   }
 
-  /** The history of the run's second part. */
-  public void writeRefitHistory(String csv) {
-    folder.write(REFIT_HISTORY, csv);
+  /**
+   * The history of the run's second part.
+   *
+   * @param member the network of an ensemble, from 0
+   */
+  public void writeRefitHistory(int member, String csv) {
+    folder.write(named(REFIT_HISTORY, member), csv);
+  }
+
+  private static String named(String history, int member) {
+    return member == 0 ? history + ".csv" : history + "-" + member + ".csv";
   }
 
   /**
