@@ -16,12 +16,14 @@ import java.util.stream.Stream;
  *   history.csv    grows by a line an epoch; history-1.csv and so on are those of an ensemble's
  *                  other networks, refit-history.csv that of a run's second part
  *   model/
+ *   run.conf       the configuration, where it was made for the data
  *   result.json    says that the run is finished; written last
  * </pre>
  */
 public final class RunFolder {
   private static final String HISTORY = "history.csv";
   private static final String REFIT_HISTORY = "refit-history.csv";
+  private static final String CONFIGURATION = "run.conf";
   private static final String MODEL = "model";
   private static final String CHECKPOINTS = "checkpoints";
 
@@ -92,6 +94,11 @@ public final class RunFolder {
    */
   public void writeHistory(int member, String csv) {
     folder.write(member == 0 ? HISTORY : "history-" + member + ".csv", csv);
+  }
+
+  /** The configuration that was made for the run, to repeat or to change it. */
+  public void writeConfiguration(String hocon) {
+    folder.write(CONFIGURATION, hocon);
   }
 
   /** The history of the run's second part. */

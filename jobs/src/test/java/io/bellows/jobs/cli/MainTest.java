@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.InputException;
+import io.bellows.driver.survey.TableSurvey;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.training.TrainingListener;
@@ -92,6 +95,16 @@ class MainTest {
       @Override
       public Platform platform() {
         return local.platform();
+      }
+
+      @Override
+      public List<String> firstLines(DataSource source, int lines) {
+        throw failure.get();
+      }
+
+      @Override
+      public TableSurvey survey(DataConfig data) {
+        throw failure.get();
       }
 
       @Override
