@@ -78,7 +78,7 @@ public record AutomaticConfig(String text, RunConfig run) {
     FeatureRules features = new FeatureRules(table);
     settings.addAll(target.settings());
     settings.addAll(features.settings(target.classes()));
-    settings.addAll(new NetworkRules(table.rows(), features.inputs(), target.task()).settings());
+    settings.addAll(new NetworkRules(table.rows()).settings());
     Config merged = merged(given, settings);
     return new AutomaticConfig(
         title(table, features) + rendered(RunConfigLoader.withheld(merged)), loaded(merged));

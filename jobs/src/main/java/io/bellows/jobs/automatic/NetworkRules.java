@@ -1,11 +1,10 @@
 package io.bellows.jobs.automatic;
 
-import io.bellows.kernels.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** What follows from the rows, the inputs and the task for the network and its training. */
+/** What follows from the rows for the network and its training. */
 final class NetworkRules {
   /** A tenth of fewer rows says too little about a network. */
   private static final int FEW_ROWS = 2_000;
@@ -16,6 +15,10 @@ final class NetworkRules {
   /** Batches an epoch: enough updates between two validations, and few enough for speed. */
   private static final int BATCHES = 100;
 
+  /** Of the hidden units. On tables of many rows, less is no better. */
+  private static final double DROPOUT = 0.2;
+
+  /** Validations; the rate falls three times in between. */
   private static final int PATIENCE = 12;
 
   /** Updates without improvement that are waited for, where epochs are short. */
@@ -24,19 +27,14 @@ final class NetworkRules {
   private static final int MOST_EPOCHS = 100;
 
   private final long rows;
-  private final long inputs;
-  private final Task task;
 
   /**
    * The rules for a network.
    *
    * @param rows of the table
-   * @param inputs about as many as the network has
    */
-  NetworkRules(long rows, long inputs, Task task) {
+  NetworkRules(long rows) {
     this.rows = rows;
-    this.inputs = inputs;
-    this.task = task;
   }
 
   List<Setting> settings() {
@@ -46,7 +44,7 @@ final class NetworkRules {
     return List.of(
         new Setting("data.validation", validation(), ofRows),
         new Setting("network.hidden", hidden(), ofRows),
-        new Setting("network.dropout.hidden", dropout(), "against learning rows by heart"),
+        new Setting("network.dropout.hidden", DROPOUT, "against learning rows by heart"),
         new Setting("training.batch-size", batch(), ofBatches),
         new Setting("training.max-epochs", MOST_EPOCHS, "early stopping ends most runs before"),
         new Setting(
@@ -64,10 +62,6 @@ final class NetworkRules {
 
   private List<Integer> hidden() {
     return rows < 1_000 ? List.of(64) : Collections.nCopies(2, rows < 5_000 ? 128 : 256);
-  }
-
-  private double dropout() {
-    return task == Task.REGRESSION ? 0.1 : 0.2;
   }
 
   private long batch() {
