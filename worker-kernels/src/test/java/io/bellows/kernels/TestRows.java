@@ -3,6 +3,8 @@ package io.bellows.kernels;
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,24 @@ public record TestRows(float[][] features, float[][] targets, float[] weights) {
       }
     }
     return drawn;
+  }
+
+  /**
+   * The same, where some inputs stand for categories: of each row at most one of them is 1, all
+   * others are 0.
+   */
+  public TestRows withCategories(EmbeddingLayer embedding, long seed) {
+    Random random = new Random(seed);
+    for (float[] row : features) {
+      for (EmbeddingTable table : embedding.tables()) {
+        Arrays.fill(row, table.from(), table.to(), 0f);
+        int category = random.nextInt(table.categories() + 1);
+        if (category < table.categories()) {
+          row[table.from() + category] = 1;
+        }
+      }
+    }
+    return this;
   }
 
   /** Gaussian features, and targets linear in them with a little noise. */

@@ -7,6 +7,7 @@ import io.bellows.kernels.data.EpochOrder;
 import io.bellows.kernels.data.PackedBlock;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.DenseLayer;
+import io.bellows.kernels.layer.EmbeddingLayer;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.Workspace;
@@ -103,10 +104,12 @@ public final class Gang {
 
   /**
    * What the whole batch takes on its way through the network, in bytes: four numbers a unit, one
-   * more where a layer is residual, and two where it is normalised.
+   * more where a layer is residual, and two where it is normalised; of an embedding what goes in,
+   * and twice what comes out.
    */
   public static long bytesOfBatch(Network network, BatchPlan plan) {
-    long numbers = network.inputs();
+    EmbeddingLayer embedding = network.embedding();
+    long numbers = network.inputs() + (embedding.isNone() ? 0 : 3L * embedding.outputs());
     for (DenseLayer layer : network.layers()) {
       int numbersOfUnit = 4 + (layer.isResidual() ? 1 : 0) + (layer.isNormalized() ? 2 : 0);
       numbers += (long) numbersOfUnit * layer.outputs();

@@ -34,10 +34,9 @@ final class GangAverage {
     this.others = new PanelMatrix.Run[layers];
     this.rows = new Range[layers];
     for (int layer = 0; layer < layers; layer++) {
-      PanelMatrix W = workspace.dense(layer).W;
+      PanelMatrix W = workspace.parameters(layer).W();
       weights[layer] = new float[W.data().length];
-      float[][] averaged = workspace.dense(layer).vectors;
-      vectors[layer] = new float[averaged.length][averaged[0].length];
+      vectors[layer] = workspace.parameters(layer).zerosOfVectors();
       // Made once: a round allocates nothing.
       first[layer] = run(weights[layer], W.data(), true);
       others[layer] = run(weights[layer], W.data(), false);
@@ -78,9 +77,12 @@ final class GangAverage {
    * @param isFirst whether it is the run's first update
    */
   void add(int layer, Range units, boolean isFirst) {
-    workspace.dense(layer).W.forEachRun(rows[layer], units, isFirst ? first[layer] : others[layer]);
+    workspace
+        .parameters(layer)
+        .W()
+        .forEachRun(rows[layer], units, isFirst ? first[layer] : others[layer]);
     for (int vector = 0; vector < vectors[layer].length; vector++) {
-      float[] averaged = workspace.dense(layer).vectors[vector];
+      float[] averaged = workspace.parameters(layer).vectors()[vector];
       averaging.add(vectors[layer][vector], averaged, isFirst, units.from(), units.to());
     }
   }

@@ -7,6 +7,7 @@ import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
+import io.bellows.kernels.network.ParameterLayout;
 import io.bellows.kernels.network.Pass;
 import io.bellows.kernels.optimizer.LayerwiseStep;
 import io.bellows.kernels.training.RoundUpdate;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   repeat
- *     own rows: gather, masks
+ *     own rows: gather, masks, embedding
  *     hidden layers forward                  (own rows, or own units and a meeting after each)
  *     own rows: last layer, loss, dZ of the layer before
  *     other layers back                      (own rows, or own units and a meeting before each)
+ *     own rows: back to the embedding        (after a meeting, where units were divided)
  *     meet
  *     own columns of every layer: gradient, tree of shares, update, constraint, mean
  *                                            (a meeting before what needs norms)
@@ -40,6 +42,7 @@ final class GangMember {
   private final @Nullable ColumnConstraint constraint;
   private final MemberClock clock = new MemberClock();
   private final int last;
+  private final int layers;
   private final Range[] columns;
   private final Range[] own;
   private final TileSink[] weightSinks;
@@ -58,15 +61,17 @@ final class GangMember {
     UpdateScratch scratch = new UpdateScratch(gang.config.update().optimizer());
     this.constraint = gang.config.update().maxNorm().map(ColumnConstraint::new).orElse(null);
     this.last = gang.network.layers().size() - 1;
-    this.columns = new Range[last + 1];
-    this.own = new Range[last + 1];
-    this.weightSinks = new TileSink[last + 1];
-    this.vectorSinks = new TileSink[last + 1][];
-    for (int layer = 0; layer <= last; layer++) {
-      columns[layer] = Range.of(gang.network.layers().get(layer).outputs());
+    ParameterLayout layout = gang.network.layout();
+    this.layers = layout.layers();
+    this.columns = new Range[layers];
+    this.own = new Range[layers];
+    this.weightSinks = new TileSink[layers];
+    this.vectorSinks = new TileSink[layers][];
+    for (int layer = 0; layer < layers; layer++) {
+      columns[layer] = Range.of(layout.outputs().get(layer));
       own[layer] = columns[layer].part(member, gang.members, DenseKernels.GRAIN);
       weightSinks[layer] = weightSink(layer, scratch);
-      vectorSinks[layer] = vectorSinks(layer, scratch);
+      vectorSinks[layer] = vectorSinks(layer, layout.vectors().get(layer), scratch);
     }
     this.updates = gang.state.optimizer().updates();
   }
@@ -77,8 +82,8 @@ final class GangMember {
         : gang.wholeGradient.weightSink(layer);
   }
 
-  private TileSink[] vectorSinks(int layer, UpdateScratch scratch) {
-    TileSink[] sinks = new TileSink[gang.network.layers().get(layer).vectors()];
+  private TileSink[] vectorSinks(int layer, int vectors, UpdateScratch scratch) {
+    TileSink[] sinks = new TileSink[vectors];
     for (int vector = 0; vector < sinks.length; vector++) {
       sinks[vector] =
           gang.wholeGradient == null
@@ -132,6 +137,7 @@ final class GangMember {
     gang.workspace.reshape(sums.rows());
     gather(round);
     pass.masks(new MaskKey(gang.config.seed(), gang.segment.epoch(), round), rows);
+    pass.embed(rows);
   }
 
   private void gather(int round) {
@@ -172,6 +178,10 @@ final class GangMember {
         pass.backwardToInput(layer, all, own(layer - 1));
       }
     }
+    if (gang.division == Division.UNITS && last > 1 && !gang.network.embedding().isNone()) {
+      meet();
+    }
+    pass.backwardToTables(rows);
   }
 
   private void update() {
@@ -197,7 +207,7 @@ final class GangMember {
   }
 
   private void updateAsGradientsCome() {
-    for (int layer = 0; layer <= last; layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       gradient(layer);
       if (constraint != null || gang.average != null) {
         clock.updating();
@@ -209,8 +219,8 @@ final class GangMember {
 
   /** What follows the update of a layer. */
   private void finish(int layer) {
-    if (constraint != null) {
-      constraint.apply(gang.workspace.dense(layer).W, own(layer));
+    if (constraint != null && layer <= last) {
+      constraint.apply(gang.workspace.parameters(layer).W(), own(layer));
     }
     if (gang.average != null) {
       gang.average.add(layer, own(layer), updates == 0);
@@ -229,7 +239,7 @@ final class GangMember {
   /** All gradients first; then a meeting for each kind of norm that the update needs. */
   private void updateFrom(WholeGradient whole) {
     boolean needsNorm = gang.config.update().clipping().needsNorm();
-    for (int layer = 0; layer <= last; layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       gradient(layer);
       if (needsNorm) {
         whole.look(layer, own(layer), squares);
@@ -245,7 +255,7 @@ final class GangMember {
       meet();
     }
     clock.updating();
-    for (int layer = 0; layer <= last; layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       if (layerwise == null) {
         gang.optimizer.updateWeights(layer, own(layer), whole, update.weightStep());
       } else {
@@ -259,7 +269,7 @@ final class GangMember {
 
   private void direct(WholeGradient whole, LayerwiseStep step) {
     clock.updating();
-    for (int layer = 0; layer <= last; layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       gang.optimizer.direct(layer, own(layer), whole, step);
       whole.lookAtDirections(layer, own(layer), squares);
     }

@@ -1,6 +1,6 @@
 package io.bellows.kernels.gang;
 
-import io.bellows.kernels.layer.DenseWorkspace;
+import io.bellows.kernels.layer.LayerParameters;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
@@ -27,17 +27,20 @@ final class GangOptimizer {
     this.weightSlots = new float[layout.layers()][optimizer.slots()][];
     this.vectorSlots = new float[layout.layers()][][][];
     for (int layer = 0; layer < layout.layers(); layer++) {
-      DenseWorkspace dense = workspace.dense(layer);
-      weightSlots[layer] = new float[optimizer.slots()][dense.W.data().length];
-      vectorSlots[layer] =
-          new float[dense.vectors.length][optimizer.slots()][dense.vectors[0].length];
+      LayerParameters parameters = workspace.parameters(layer);
+      weightSlots[layer] = new float[optimizer.slots()][parameters.W().data().length];
+      vectorSlots[layer] = new float[parameters.vectors().length][optimizer.slots()][];
+      for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
+        int length = parameters.vectors()[vector].length;
+        vectorSlots[layer][vector] = new float[optimizer.slots()][length];
+      }
     }
   }
 
   /** Takes a copy of a state in the flat layout. */
   void load(OptimizerState state) {
     for (int layer = 0; layer < layout.layers(); layer++) {
-      PanelMatrix W = workspace.dense(layer).W;
+      PanelMatrix W = workspace.parameters(layer).W();
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
         W.fromRowMajor(flat, layout.weightOffset(layer), weightSlots[layer][slot]);
@@ -52,7 +55,7 @@ final class GangOptimizer {
   /** Gives it back to a state in the flat layout. */
   void store(OptimizerState state) {
     for (int layer = 0; layer < layout.layers(); layer++) {
-      PanelMatrix W = workspace.dense(layer).W;
+      PanelMatrix W = workspace.parameters(layer).W();
       for (int slot = 0; slot < state.slots().length; slot++) {
         float[] flat = state.slots()[slot];
         W.toRowMajor(weightSlots[layer][slot], flat, layout.weightOffset(layer));
@@ -71,12 +74,13 @@ final class GangOptimizer {
    * @param scratch the member's own
    */
   TileSink weights(int layer, Optimizer.Step step, UpdateScratch scratch) {
-    return sink(workspace.dense(layer).W.data(), weightSlots[layer], step, scratch);
+    return sink(workspace.parameters(layer).W().data(), weightSlots[layer], step, scratch);
   }
 
   /** Updates b, gain or shift of a layer. */
   TileSink vector(int layer, int vector, Optimizer.Step step, UpdateScratch scratch) {
-    return sink(workspace.dense(layer).vectors[vector], vectorSlots[layer][vector], step, scratch);
+    return sink(
+        workspace.parameters(layer).vectors()[vector], vectorSlots[layer][vector], step, scratch);
   }
 
   private static TileSink sink(
@@ -87,7 +91,7 @@ final class GangOptimizer {
 
   /** Makes a direction of the gradient of some units of a layer's W. */
   void direct(int layer, Range units, WholeGradient gradient, LayerwiseStep step) {
-    PanelMatrix W = workspace.dense(layer).W;
+    PanelMatrix W = workspace.parameters(layer).W();
     float[] numbers = gradient.weights(layer);
     W.forEachRun(
         Range.of(W.rows()),
@@ -97,7 +101,7 @@ final class GangOptimizer {
 
   /** Moves some units of a layer's W along their direction. */
   void move(int layer, Range units, WholeGradient gradient, LayerwiseStep step) {
-    PanelMatrix W = workspace.dense(layer).W;
+    PanelMatrix W = workspace.parameters(layer).W();
     float[] directions = gradient.weights(layer);
     float length = gradient.length(layer, step);
     W.forEachRun(
@@ -108,7 +112,7 @@ final class GangOptimizer {
 
   /** Updates some units of a layer's W from a gradient that is there as a whole. */
   void updateWeights(int layer, Range units, WholeGradient gradient, Optimizer.Step step) {
-    PanelMatrix W = workspace.dense(layer).W;
+    PanelMatrix W = workspace.parameters(layer).W();
     float[] sums = gradient.weights(layer);
     W.forEachRun(
         Range.of(W.rows()),
@@ -118,7 +122,7 @@ final class GangOptimizer {
 
   /** Updates some units of a layer's vectors from a gradient that is there as a whole. */
   void updateVectors(int layer, Range units, WholeGradient gradient, Optimizer.Step step) {
-    float[][] vectors = workspace.dense(layer).vectors;
+    float[][] vectors = workspace.parameters(layer).vectors();
     for (int vector = 0; vector < vectors.length; vector++) {
       step.apply(
           vectors[vector],

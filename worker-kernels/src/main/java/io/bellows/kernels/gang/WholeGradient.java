@@ -1,7 +1,7 @@
 package io.bellows.kernels.gang;
 
 import io.bellows.kernels.constraint.ColumnSquares;
-import io.bellows.kernels.layer.DenseWorkspace;
+import io.bellows.kernels.layer.LayerParameters;
 import io.bellows.kernels.linalg.PanelMatrix;
 import io.bellows.kernels.linalg.Range;
 import io.bellows.kernels.linalg.TileSink;
@@ -25,14 +25,14 @@ final class WholeGradient {
   private final MatrixNorms directionNorms;
 
   WholeGradient(Network network, Workspace workspace) {
-    int layers = network.layers().size();
+    int layers = network.layout().layers();
     this.workspace = workspace;
     this.weights = new float[layers][];
     this.vectors = new float[layers][][];
     for (int layer = 0; layer < layers; layer++) {
-      DenseWorkspace dense = workspace.dense(layer);
-      weights[layer] = new float[dense.W.data().length];
-      vectors[layer] = new float[dense.vectors.length][dense.vectors[0].length];
+      LayerParameters parameters = workspace.parameters(layer);
+      weights[layer] = parameters.zerosOfWeights();
+      vectors[layer] = parameters.zerosOfVectors();
     }
     this.norm = new GradientNorm(network.layout());
     this.weightNorms = new MatrixNorms(network.layout());
@@ -55,7 +55,7 @@ final class WholeGradient {
 
   /** Adds some units of a layer to the norm. */
   void look(int layer, Range units, ColumnSquares scratch) {
-    PanelMatrix W = workspace.dense(layer).W;
+    PanelMatrix W = workspace.parameters(layer).W();
     norm.look(layer, W, weights[layer], vectors[layer], units, scratch);
   }
 
@@ -66,7 +66,7 @@ final class WholeGradient {
 
   /** Adds some units of a layer, whose dW has become a direction, to the layer's norms. */
   void lookAtDirections(int layer, Range units, ColumnSquares scratch) {
-    PanelMatrix W = workspace.dense(layer).W;
+    PanelMatrix W = workspace.parameters(layer).W();
     weightNorms.look(layer, W, W.data(), units, scratch);
     directionNorms.look(layer, W, weights[layer], units, scratch);
   }

@@ -64,7 +64,12 @@ public record DenseLayer(
    */
   public void affine(DenseKernels kernels, DenseWorkspace workspace, Range rows, Range columns) {
     workspace.input.multiply(
-        kernels, workspace.W, workspace.vectors[BIAS], workspace.dZ, rows, columns);
+        kernels,
+        workspace.parameters.W(),
+        workspace.parameters.vectors()[BIAS],
+        workspace.dZ,
+        rows,
+        columns);
   }
 
   /**
@@ -125,21 +130,16 @@ public record DenseLayer(
   }
 
   /**
-   * dA = dZ·Wᵀ, and + dH where the layer is residual, kept where dZ of the layer before comes next.
+   * dA = dZ·Wᵀ, and + dH where the layer is residual.
    *
    * @param workspace holds dZ, W and dH
-   * @param before the layer before; its dZ is modified in these rows and columns
+   * @param dA (B,I). Modified in these rows and columns.
    */
   public void backwardToInput(
-      DenseKernels kernels,
-      DenseWorkspace workspace,
-      DenseWorkspace before,
-      Range rows,
-      Range columns) {
-    kernels.multiplyByTransposed(workspace.dZ, workspace.W, before.dZ, rows, columns);
+      DenseKernels kernels, DenseWorkspace workspace, PanelMatrix dA, Range rows, Range columns) {
+    kernels.multiplyByTransposed(workspace.dZ, workspace.parameters.W(), dA, rows, columns);
     if (isResidual) {
-      before.dZ.forEachRun(
-          rows, columns, (from, to) -> add(before.dZ.data(), workspace.dH.data(), from, to));
+      dA.forEachRun(rows, columns, (from, to) -> add(dA.data(), workspace.dH.data(), from, to));
     }
   }
 
@@ -193,7 +193,8 @@ public record DenseLayer(
    */
   public void weightGradient(
       DenseKernels kernels, DenseWorkspace workspace, RowSums sums, Range columns, TileSink sink) {
-    workspace.input.transposedMultiply(kernels, workspace.dZ, sums, workspace.W, columns, sink);
+    workspace.input.transposedMultiply(
+        kernels, workspace.dZ, sums, workspace.parameters.W(), columns, sink);
   }
 
   /**

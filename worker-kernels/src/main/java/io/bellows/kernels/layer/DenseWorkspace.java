@@ -9,11 +9,7 @@ import io.bellows.kernels.linalg.PanelMatrix;
  * batch to batch. Several tasks may work on it at the same time, each on its own rows or columns.
  */
 public final class DenseWorkspace {
-  /** The weights, (I,O). */
-  public final PanelMatrix W;
-
-  /** b, and gain and shift where the layer is normalised: O numbers each, then zeros. */
-  public final float[][] vectors;
+  public final LayerParameters parameters;
 
   /** What goes in, (B,I): for a hidden layer's successor its masked outputs. */
   public final LayerInput input;
@@ -50,9 +46,7 @@ public final class DenseWorkspace {
    */
   public DenseWorkspace(
       DenseLayer layer, DenseKernels kernels, int rows, boolean isLast, boolean isMasked) {
-    W = kernels.weights(layer.inputs(), layer.outputs());
-    int length = (layer.outputs() / DenseKernels.GRAIN + 1) * DenseKernels.GRAIN;
-    vectors = new float[layer.vectors()][length];
+    parameters = LayerParameters.zeros(kernels, layer.inputs(), layer.outputs(), layer.vectors());
     input = new LayerInput(kernels, rows, layer.inputs(), !layer.isResidual());
     dZ = kernels.matrix(rows, layer.outputs());
     derivative = kernels.matrix(isLast ? 0 : rows, layer.outputs());

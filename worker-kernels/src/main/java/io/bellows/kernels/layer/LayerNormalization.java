@@ -40,8 +40,8 @@ public final class LayerNormalization {
    */
   void forward(DenseWorkspace workspace, Range rows) {
     PanelMatrix Z = workspace.dZ;
-    float[] gain = workspace.vectors[DenseLayer.GAIN];
-    float[] shift = workspace.vectors[DenseLayer.SHIFT];
+    float[] gain = workspace.parameters.vectors()[DenseLayer.GAIN];
+    float[] shift = workspace.parameters.vectors()[DenseLayer.SHIFT];
     int units = Z.columns();
     for (int row = rows.from(); row < rows.to(); row++) {
       Z.getRow(row, values, 0);
@@ -63,7 +63,7 @@ public final class LayerNormalization {
    */
   void backward(DenseWorkspace workspace, Range rows) {
     PanelMatrix dZ = workspace.dZ;
-    float[] gain = workspace.vectors[DenseLayer.GAIN];
+    float[] gain = workspace.parameters.vectors()[DenseLayer.GAIN];
     int units = dZ.columns();
     for (int row = rows.from(); row < rows.to(); row++) {
       dZ.getRow(row, derivatives, 0);

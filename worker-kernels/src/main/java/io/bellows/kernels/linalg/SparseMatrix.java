@@ -100,6 +100,27 @@ public final class SparseMatrix {
     }
   }
 
+  /**
+   * Sets a row to some columns of another matrix's row.
+   *
+   * @param whole its row of the same number is taken. Not modified.
+   * @param from the first of the columns to take
+   */
+  public void setRow(int row, SparseMatrix whole, int from) {
+    int begin = whole.firstAt(row, from);
+    int end = whole.firstAt(row, from + columns);
+    setRow(row, whole.places[row], whole.numbers[row], begin, end - begin);
+    for (int i = 0; i < counts[row]; i++) {
+      places[row][i] -= from;
+    }
+  }
+
+  /** The first of a row's numbers at a column or behind it. */
+  private int firstAt(int row, int column) {
+    int at = Arrays.binarySearch(places[row], 0, counts[row], column);
+    return at < 0 ? -at - 1 : at;
+  }
+
   private void append(int row, int column, float number) {
     if (Float.floatToRawIntBits(number) == 0) {
       return;

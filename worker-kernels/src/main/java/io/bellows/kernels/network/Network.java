@@ -8,28 +8,38 @@ import io.bellows.kernels.activation.Identity;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.DropoutMask;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.loss.Loss;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A feed-forward network: dense layers one after the other, dropout before each, a loss at the end.
- * Without hidden layers it is softmax or linear regression.
+ * A feed-forward network: an embedding where inputs are categories, then dense layers one after the
+ * other, dropout before each, a loss at the end. Without hidden layers it is softmax or linear
+ * regression.
  *
  * <p>Immutable: the weights are {@link Weights}, the scratch is a {@link Workspace}, the way
  * through is a {@link Pass}.
  *
- * @param layers the layers in order; the last one's outputs go to the loss
- * @param dropout rates for the inputs and for each layer but the last
+ * @param embedding what comes before the first layer
+ * @param layers the dense layers in order; the last one's outputs go to the loss
+ * @param dropout rates for the inputs, before they are embedded, and for each layer but the last
  */
-public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) implements Serializable {
+public record Network(EmbeddingLayer embedding, List<DenseLayer> layers, Dropout dropout, Loss loss)
+    implements Serializable {
   /** Four bytes each, they are sent and saved as one array of bytes, which holds 2³¹ − 1. */
   private static final int MOST_PARAMETERS = 500_000_000;
 
   public Network {
     layers = List.copyOf(layers);
     require(!layers.isEmpty(), "a network needs at least an output layer");
+    require(
+        embedding.outputs() == layers.get(0).inputs(),
+        "an embedding of %d outputs needs a first layer of as many inputs, not %d",
+        embedding.outputs(),
+        layers.get(0).inputs());
     for (int layer = 1; layer < layers.size(); layer++) {
       requireChained(layers, layer);
     }
@@ -39,7 +49,12 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
               "Cannot use %d dropout rates for hidden layers: expected one number, or one for each of the %d hidden layers; set network.dropout.hidden",
               dropout.hiddenRates().size(), layers.size() - 1));
     }
-    requireFewParameters(layers);
+    requireFewParameters(embedding, layers);
+  }
+
+  /** A network of dense layers, at least one. */
+  public Network(List<DenseLayer> layers, Dropout dropout, Loss loss) {
+    this(EmbeddingLayer.none(layers.isEmpty() ? 0 : layers.get(0).inputs()), layers, dropout, loss);
   }
 
   private static void requireChained(List<DenseLayer> layers, int layer) {
@@ -53,16 +68,24 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
     }
   }
 
-  private static void requireFewParameters(List<DenseLayer> layers) {
+  private static void requireFewParameters(EmbeddingLayer embedding, List<DenseLayer> layers) {
     long parameters = 0;
+    for (EmbeddingTable table : embedding.tables()) {
+      parameters += (long) table.categories() * table.dimension();
+      requireFewParameters(parameters, "network.embedding.dimension");
+    }
     for (DenseLayer layer : layers) {
       parameters += ((long) layer.inputs() + layer.vectors()) * layer.outputs();
-      if (parameters > MOST_PARAMETERS) {
-        throw new InvalidConfigException(
-            String.format(
-                "Cannot build a network of %,d parameters or more: expected at most %,d; lower network.hidden",
-                parameters, MOST_PARAMETERS));
-      }
+      requireFewParameters(parameters, "network.hidden");
+    }
+  }
+
+  private static void requireFewParameters(long parameters, String setting) {
+    if (parameters > MOST_PARAMETERS) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot build a network of %,d parameters or more: expected at most %,d; lower %s",
+              parameters, MOST_PARAMETERS, setting));
     }
   }
 
@@ -80,15 +103,21 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
   /** A network of hidden layers, and an output layer without activation. */
   public static Network of(
       int inputs, HiddenLayers hidden, int outputs, Dropout dropout, Loss loss) {
-    List<DenseLayer> layers = new ArrayList<>(hidden.behind(inputs));
-    int width = layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
-    layers.add(new DenseLayer(width, outputs, new Identity()));
-    return new Network(layers, dropout, loss);
+    return of(EmbeddingLayer.none(inputs), hidden, outputs, dropout, loss);
   }
 
-  /** I of the first layer. */
+  /** The same behind an embedding. */
+  public static Network of(
+      EmbeddingLayer embedding, HiddenLayers hidden, int outputs, Dropout dropout, Loss loss) {
+    List<DenseLayer> layers = new ArrayList<>(hidden.behind(embedding.outputs()));
+    int width = layers.isEmpty() ? embedding.outputs() : layers.get(layers.size() - 1).outputs();
+    layers.add(new DenseLayer(width, outputs, new Identity()));
+    return new Network(embedding, layers, dropout, loss);
+  }
+
+  /** I: how many inputs a row has. */
   public int inputs() {
-    return layers.get(0).inputs();
+    return embedding.inputs();
   }
 
   /** O of the last layer. */
@@ -103,14 +132,14 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
 
   /**
    * Floating-point operations of a row's products in training: A·W, Aᵀ·dZ and dZ·Wᵀ of each layer,
-   * 2·I·O each, but for dZ·Wᵀ of the first, which nobody needs.
+   * 2·I·O each, but for dZ·Wᵀ of the first, which only an embedding needs.
    */
   public long flopPerRow() {
     long flop = 0;
     for (DenseLayer layer : layers) {
       flop += 6L * layer.inputs() * layer.outputs();
     }
-    return flop - 2L * inputs() * layers.get(0).outputs();
+    return embedding.isNone() ? flop - 2L * inputs() * layers.get(0).outputs() : flop;
   }
 
   /** Whether some layer looks at whole rows: then units cannot be divided among tasks. */
@@ -120,7 +149,7 @@ public record Network(List<DenseLayer> layers, Dropout dropout, Loss loss) imple
 
   /** Where the parameters stand. */
   public ParameterLayout layout() {
-    return ParameterLayout.of(layers);
+    return ParameterLayout.of(layers, embedding.tables());
   }
 
   /** The mask in front of a layer, counted from 0. */

@@ -4,6 +4,7 @@ import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.DenseWorkspace;
 import io.bellows.kernels.layer.DropoutMask;
+import io.bellows.kernels.layer.EmbeddingPass;
 import io.bellows.kernels.layer.LayerNormalization;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
@@ -22,10 +23,11 @@ import org.ejml.data.FMatrixRMaj;
  * columns: one task takes them all whole, or several share them, meeting between the steps.
  *
  * <pre>
- *   masks                 rows
+ *   masks, embed          rows
  *   forwardHidden         rows or columns of a hidden layer, layer after layer; rows where it is normalised
  *   forwardLast, loss     rows
  *   backwardToInput       rows or columns of the layer before, from the last layer to the second; likewise
+ *   backwardToTables      rows
  *   weightGradient,
  *   vectorGradient        columns of any layer
  * </pre>
@@ -40,6 +42,7 @@ public final class Pass {
   private final List<DropoutMask> masks = new ArrayList<>();
   private final List<float[]> factors = new ArrayList<>();
   private final LayerNormalization normalization;
+  private final EmbeddingPass embedding;
   private final RandomKey[] keys;
   private long keysSeed;
   private int keysEpoch = -1;
@@ -51,10 +54,12 @@ public final class Pass {
     this.kernels = kernels;
     this.last = network.layers().size() - 1;
     this.normalization = new LayerNormalization(widestNormalized());
+    this.embedding = new EmbeddingPass(network.embedding(), kernels);
     this.keys = new RandomKey[last + 1];
     for (int layer = 0; layer <= last; layer++) {
       masks.add(network.mask(layer));
-      factors.add(new float[network.layers().get(layer).inputs()]);
+      int units = layer == 0 ? network.inputs() : network.layers().get(layer).inputs();
+      factors.add(new float[units]);
     }
   }
 
@@ -107,6 +112,13 @@ public final class Pass {
       batch.features().multiplyRow(row, drawn);
     } else {
       workspace.dense(place - 1).factors.setRow(row, drawn, 0);
+    }
+  }
+
+  /** Looks rows up in the embedding's tables, where there are any. */
+  public void embed(Range rows) {
+    if (!network.embedding().isNone()) {
+      embedding.forward(workspace.embedding(), workspace.dense(0), rows);
     }
   }
 
@@ -169,22 +181,33 @@ public final class Pass {
   public void backwardToInput(int layer, Range rows, Range columns) {
     DenseWorkspace before = workspace.dense(layer - 1);
     List<DenseLayer> layers = network.layers();
-    layers.get(layer).backwardToInput(kernels, workspace.dense(layer), before, rows, columns);
+    layers.get(layer).backwardToInput(kernels, workspace.dense(layer), before.dZ, rows, columns);
     DenseLayer spec = layers.get(layer - 1);
     spec.backwardThroughActivation(before, masks.get(layer).isActive(), rows, columns);
     spec.backwardThroughNormalization(normalization, before, rows);
   }
 
+  /** The derivative by what some rows looked up in the embedding's tables. */
+  public void backwardToTables(Range rows) {
+    if (!network.embedding().isNone()) {
+      DenseLayer first = network.layers().get(0);
+      embedding.backward(workspace.embedding(), first, workspace.dense(0), rows);
+    }
+  }
+
   /**
-   * dW of some columns of a layer.
+   * dW of some columns of a layer, or dE of a table of the embedding.
    *
+   * @param layer in the order of the layout
    * @param sink receives dW at the places of W in the workspace
    */
   public void weightGradient(int layer, RowSums sums, Range columns, TileSink sink) {
-    network
-        .layers()
-        .get(layer)
-        .weightGradient(kernels, workspace.dense(layer), sums, columns, sink);
+    if (layer > last) {
+      embedding.gradient(layer - last - 1, workspace.embedding(), sums, columns, sink);
+    } else {
+      DenseLayer dense = network.layers().get(layer);
+      dense.weightGradient(kernels, workspace.dense(layer), sums, columns, sink);
+    }
   }
 
   /**
@@ -207,6 +230,7 @@ public final class Pass {
   public void addGradient(MaskKey key, GradientSum sum) {
     Range rows = Range.of(workspace.batch().rows());
     masks(key, rows);
+    embed(rows);
     for (int layer = 0; layer < last; layer++) {
       forwardHidden(layer, rows, allColumns(layer));
     }
@@ -215,11 +239,12 @@ public final class Pass {
     for (int layer = last; layer > 0; layer--) {
       backwardToInput(layer, rows, allColumns(layer - 1));
     }
+    backwardToTables(rows);
     RowSums sums = RowSums.over(rows.length());
     ParameterLayout layout = network.layout();
-    for (int layer = 0; layer <= last; layer++) {
-      Range columns = allColumns(layer);
-      TileSink sink = sum.weightSink(workspace.dense(layer).W, layout.weightOffset(layer));
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      Range columns = Range.of(layout.outputs().get(layer));
+      TileSink sink = sum.weightSink(workspace.parameters(layer).W(), layout.weightOffset(layer));
       weightGradient(layer, sums, columns, sink);
       for (int vector = 0; vector < layout.vectors().get(layer); vector++) {
         TileSink vectorSink = sum.vectorSink(layout.vectorOffset(layer, vector));
@@ -241,6 +266,7 @@ public final class Pass {
   public FMatrixRMaj outputs() {
     Range rows = Range.of(workspace.batch().rows());
     masks.get(0).scaleForPrediction(workspace.batch().input());
+    embed(rows);
     for (int layer = 0; layer < last; layer++) {
       DenseLayer spec = network.layers().get(layer);
       LayerInput output = workspace.dense(layer + 1).input;

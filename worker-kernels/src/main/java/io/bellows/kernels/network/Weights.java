@@ -6,6 +6,7 @@ import io.bellows.kernels.FloatBytes;
 import io.bellows.kernels.initializer.Initializer;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.random.RandomKey;
+import io.bellows.kernels.random.UniformDraws;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -35,7 +36,11 @@ public final class Weights implements Serializable {
     this.values = values;
   }
 
-  /** The first weights of a run: W drawn from the seed, b and shift zero, gain one. */
+  /**
+   * The first weights of a run: W and E drawn from the seed, b and shift zero, gain one. E is
+   * uniform within ±1/√dimension (Gorishniy et al., "Revisiting deep learning models for tabular
+   * data", NeurIPS 2021, in their program).
+   */
   public static Weights initial(Network network, Initializer initializer, long seed) {
     Weights weights = new Weights(network.layout(), new float[network.layout().size()]);
     RandomKey key = RandomKey.of(seed, RandomKey.Purpose.INITIAL_WEIGHTS);
@@ -47,6 +52,12 @@ public final class Weights implements Serializable {
         int gain = weights.layout.vectorOffset(layer, DenseLayer.GAIN);
         Arrays.fill(weights.values, gain, gain + spec.outputs(), 1);
       }
+    }
+    for (int layer = network.layers().size(); layer < weights.layout.layers(); layer++) {
+      int from = weights.layout.weightOffset(layer);
+      double bound = 1 / Math.sqrt(weights.layout.outputs().get(layer));
+      int to = from + weights.layout.weightCount(layer);
+      UniformDraws.fill(weights.values, from, to, bound, key.child(layer));
     }
     return weights;
   }

@@ -3,11 +3,16 @@ package io.bellows.kernels.network;
 import io.bellows.kernels.data.Batch;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.DenseWorkspace;
+import io.bellows.kernels.layer.EmbeddingWorkspace;
+import io.bellows.kernels.layer.LayerParameters;
 import io.bellows.kernels.linalg.DenseKernels;
+import io.bellows.kernels.linalg.LayerInput;
 import io.bellows.kernels.linalg.PanelMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a network needs while rows go through it: a batch, the weights in the kernels' own
@@ -17,6 +22,8 @@ import org.ejml.data.FMatrixRMaj;
 public final class Workspace {
   private final Batch batch;
   private final List<DenseWorkspace> dense = new ArrayList<>();
+  private final @Nullable EmbeddingWorkspace embedding;
+  private final List<LayerParameters> parameters = new ArrayList<>();
   final FMatrixRMaj outputs;
   final FMatrixRMaj dOutputs;
   final double[] losses;
@@ -28,11 +35,20 @@ public final class Workspace {
       DenseLayer spec = network.layers().get(layer);
       boolean isMasked = layer < last && network.mask(layer + 1).isActive();
       dense.add(new DenseWorkspace(spec, kernels, rows, layer == last, isMasked));
-      if (layer > 0) {
+      parameters.add(dense.get(layer).parameters);
+      if (layer > 0 || !network.embedding().isNone()) {
         dense.get(layer).input.hold(false);
       }
     }
-    batch = new Batch(dense.get(0).input, network.targets());
+    embedding =
+        network.embedding().isNone()
+            ? null
+            : new EmbeddingWorkspace(network.embedding(), kernels, rows);
+    if (embedding != null) {
+      parameters.addAll(embedding.parameters());
+    }
+    LayerInput input = embedding == null ? dense.get(0).input : embedding.input;
+    batch = new Batch(input, network.targets());
     outputs = new FMatrixRMaj(rows, network.outputs());
     dOutputs = new FMatrixRMaj(rows, network.outputs());
     losses = new double[rows];
@@ -51,6 +67,9 @@ public final class Workspace {
     for (DenseWorkspace layer : dense) {
       layer.reshape(rows);
     }
+    if (embedding != null) {
+      embedding.reshape(rows);
+    }
   }
 
   /**
@@ -59,8 +78,9 @@ public final class Workspace {
    * @param weights not modified
    */
   public void load(Weights weights) {
-    for (int layer = 0; layer < dense.size(); layer++) {
-      copyFrom(weights, layer, dense.get(layer).W.data(), dense.get(layer).vectors);
+    for (int layer = 0; layer < parameters.size(); layer++) {
+      LayerParameters own = parameters.get(layer);
+      copyFrom(weights, layer, own.W().data(), own.vectors());
     }
   }
 
@@ -70,8 +90,9 @@ public final class Workspace {
    * @param weights modified
    */
   public void store(Weights weights) {
-    for (int layer = 0; layer < dense.size(); layer++) {
-      copyTo(weights, layer, dense.get(layer).W.data(), dense.get(layer).vectors);
+    for (int layer = 0; layer < parameters.size(); layer++) {
+      LayerParameters own = parameters.get(layer);
+      copyTo(weights, layer, own.W().data(), own.vectors());
     }
   }
 
@@ -84,7 +105,7 @@ public final class Workspace {
    */
   public void copyFrom(Weights flat, int layer, float[] matrix, float[][] vectors) {
     ParameterLayout layout = flat.layout();
-    PanelMatrix W = dense.get(layer).W;
+    PanelMatrix W = parameters.get(layer).W();
     W.fromRowMajor(flat.values(), layout.weightOffset(layer), matrix);
     for (int vector = 0; vector < vectors.length; vector++) {
       int offset = layout.vectorOffset(layer, vector);
@@ -99,12 +120,22 @@ public final class Workspace {
    */
   public void copyTo(Weights flat, int layer, float[] matrix, float[][] vectors) {
     ParameterLayout layout = flat.layout();
-    PanelMatrix W = dense.get(layer).W;
+    PanelMatrix W = parameters.get(layer).W();
     W.toRowMajor(matrix, flat.values(), layout.weightOffset(layer));
     for (int vector = 0; vector < vectors.length; vector++) {
       int offset = layout.vectorOffset(layer, vector);
       System.arraycopy(vectors[vector], 0, flat.values(), offset, W.columns());
     }
+  }
+
+  /** The parameters of a layer, or of a table of the embedding, in the order of the layout. */
+  public LayerParameters parameters(int layer) {
+    return parameters.get(layer);
+  }
+
+  /** The scratch of the embedding, where there is one. */
+  EmbeddingWorkspace embedding() {
+    return Objects.requireNonNull(embedding);
   }
 
   /** The scratch of a layer. */

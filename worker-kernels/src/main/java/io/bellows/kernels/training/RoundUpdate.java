@@ -128,13 +128,11 @@ public final class RoundUpdate {
   private static void constrain(Weights weights, ColumnConstraint columns) {
     ParameterLayout layout = weights.layout();
     for (int layer = 0; layer < layout.layers(); layer++) {
-      int outputs = layout.outputs().get(layer);
-      columns.apply(
-          weights.values(),
-          layout.weightOffset(layer),
-          layout.inputs().get(layer),
-          outputs,
-          outputs);
+      if (!layout.isTable(layer)) {
+        int outputs = layout.outputs().get(layer);
+        int offset = layout.weightOffset(layer);
+        columns.apply(weights.values(), offset, layout.inputs().get(layer), outputs, outputs);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
+import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.averaging.ExponentialAverage;
@@ -12,13 +13,15 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.DenseBlocks;
 import io.bellows.kernels.data.Share;
+import io.bellows.kernels.layer.Dropout;
 import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.GradientSum;
 import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
-import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Lamb;
 import io.bellows.kernels.optimizer.Optimizer;
@@ -236,6 +239,47 @@ class GangParityTest {
     assertThat(compared).isEqualTo(3 * 3 * 3 * 6);
   }
 
+  /** Tables of fewer and of more columns than a member's part, before any depth of layers. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void run_embeddedCategories_haveTheBitsOfSumsPutTogether(Kernels kernels) {
+    List<EmbeddingTable> tables =
+        List.of(new EmbeddingTable(2, 40, 3), new EmbeddingTable(50, 100, 33));
+    EmbeddingLayer embedding = new EmbeddingLayer(153, tables);
+    TestRows rows =
+        TestRows.classes(ROWS, 153, CLASSES, 1).weighted(2).withCategories(embedding, 3);
+    int compared = 0;
+    for (List<Integer> hidden :
+        List.of(List.<Integer>of(), List.of(19), List.of(40, 19), List.of(17, 64, 20))) {
+      for (Optimizer optimizer : List.of(new Adam(0.9, 0.999, 1e-8), new Lamb(0.9, 0.999, 1e-6))) {
+        for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
+          TestConfig config =
+              new TestConfig()
+                  .shares(3)
+                  .batch(50)
+                  .optimizer(optimizer)
+                  .rate(0.02)
+                  .clipping(clipping)
+                  .penalties(0.001, 0.002, 0.05)
+                  .averaging(new ExponentialAverage(0.9))
+                  .maxNorm(1.4);
+          HiddenLayers layers = HiddenLayers.plain(hidden, new Relu());
+          Run run = new Run(kernels, embedding, layers, config, rows.shares(3));
+          TrainingState expected = run.summed(5);
+          for (int members : new int[] {1, 2, 4}) {
+            for (Division division : Division.values()) {
+              TrainingState state = run.initial();
+              run.gang(state, new Segment(0, 0, 5), members, division, moved -> false);
+              assertSame(state, expected);
+              compared++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(compared).isEqualTo(4 * 2 * 2 * 6);
+  }
+
   @Test
   void run_rateFactor_isThatOfSumsPutTogether() {
     Run run = new Run(Kernels.EJML, 3, 10, List.of(19), new Sgd(0.9));
@@ -319,6 +363,16 @@ class GangParityTest {
     Run residual = new Run(Kernels.EJML, hidden, new TestConfig().batch(10));
     assertThat(Gang.bytesOfBatch(residual.network, residual.plan))
         .isEqualTo(4 * 10 * (37 + 4 * (19 + 19 + 5) + 2 * (19 + 19) + 19));
+    EmbeddingLayer embedding = new EmbeddingLayer(37, List.of(new EmbeddingTable(0, 30, 4)));
+    Run embedded =
+        new Run(
+            Kernels.EJML,
+            embedding,
+            HiddenLayers.plain(List.of(19), new Relu()),
+            new TestConfig().batch(10),
+            List.of());
+    assertThat(Gang.bytesOfBatch(embedded.network, embedded.plan))
+        .isEqualTo(4 * 10 * (37 + 3 * 11 + 4 * (19 + 5)));
   }
 
   private static void assertSame(TrainingState state, TrainingState expected) {
@@ -368,10 +422,18 @@ class GangParityTest {
     }
 
     Run(Kernels kernels, HiddenLayers hidden, TestConfig settings, List<Share> shares, int inputs) {
+      this(kernels, EmbeddingLayer.none(inputs), hidden, settings, shares);
+    }
+
+    Run(
+        Kernels kernels,
+        EmbeddingLayer embedding,
+        HiddenLayers hidden,
+        TestConfig settings,
+        List<Share> shares) {
       this.kernels = kernels;
-      this.network =
-          TestNetworks.of(
-              inputs, hidden, CLASSES, 0.3, Scaling.INVERTED, new SoftmaxCrossEntropy());
+      Dropout dropout = TestMasks.everywhere(0.3, hidden.units().size(), Scaling.INVERTED);
+      this.network = Network.of(embedding, hidden, CLASSES, dropout, new SoftmaxCrossEntropy());
       this.config = settings.build();
       this.shares = shares;
       this.plan = plan(config, ROWS);

@@ -59,7 +59,7 @@ class DenseLayerTest {
     assertThat(biasGradient(kernels, workspace)).containsExactly(5, 5, 0);
 
     DenseWorkspace before = before(kernels, new Identity());
-    layer.backwardToInput(kernels, workspace, before, ROWS, INPUTS);
+    layer.backwardToInput(kernels, workspace, before.dZ, ROWS, INPUTS);
     new DenseLayer(3, 2, new Identity()).backwardThroughActivation(before, false, ROWS, INPUTS);
     assertThat(numbers(before.dZ)).containsExactly(1, 4, -6, 41);
   }
@@ -88,7 +88,8 @@ class DenseLayerTest {
   void forwardAndBackward_residualLayer_addsItsInputBothWays(DenseKernels kernels) {
     DenseLayer residual = new DenseLayer(2, 2, new Relu(), true, false);
     DenseWorkspace workspace = new DenseWorkspace(residual, kernels, 2, false, true);
-    TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2}, new float[] {4, 5}));
+    TestMatrices.set(
+        workspace.parameters.W(), TestMatrices.of(new float[] {1, -2}, new float[] {4, 5}));
     TestMatrices.set(
         workspace.input.dense(), TestMatrices.of(new float[] {1, 2}, new float[] {-3, 0}));
     TestMatrices.set(workspace.factors, TestMatrices.of(new float[] {2, 2}, new float[] {2, 0}));
@@ -103,7 +104,7 @@ class DenseLayerTest {
     residual.backwardThroughActivation(workspace, true, ROWS, INPUTS);
     assertThat(numbers(workspace.dZ)).containsExactly(2, 4, 0, 0);
     DenseWorkspace before = before(kernels, new Identity());
-    residual.backwardToInput(kernels, workspace, before, ROWS, INPUTS);
+    residual.backwardToInput(kernels, workspace, before.dZ, ROWS, INPUTS);
     assertThat(numbers(before.dZ)).containsExactly(2 - 8 + 2, 8 + 20 + 4, 0 + 6, 0 + 0);
   }
 
@@ -130,7 +131,7 @@ class DenseLayerTest {
   private static void affine(
       DenseKernels kernels, DenseLayer layer, DenseWorkspace workspace, FMatrixRMaj A) {
     workspace.reshape(A.numRows);
-    TestMatrices.set(workspace.W, TestMatrices.gaussian(7, 5, 1));
+    TestMatrices.set(workspace.parameters.W(), TestMatrices.gaussian(7, 5, 1));
     TestMatrices.set(workspace.input.dense(), A);
     layer.affine(kernels, workspace, Range.of(A.numRows), Range.of(5));
   }
@@ -139,8 +140,10 @@ class DenseLayerTest {
   private DenseWorkspace wholeNumbers(DenseKernels kernels) {
     DenseWorkspace workspace = new DenseWorkspace(layer, kernels, 5, false, true);
     workspace.reshape(2);
-    TestMatrices.set(workspace.W, TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
-    System.arraycopy(new float[] {10, -20, 1}, 0, workspace.vectors[DenseLayer.BIAS], 0, 3);
+    TestMatrices.set(
+        workspace.parameters.W(), TestMatrices.of(new float[] {1, -2, 3}, new float[] {4, 5, -6}));
+    System.arraycopy(
+        new float[] {10, -20, 1}, 0, workspace.parameters.vectors()[DenseLayer.BIAS], 0, 3);
     TestMatrices.set(
         workspace.input.dense(), TestMatrices.of(new float[] {1, 2}, new float[] {-3, 4}));
     return workspace;
@@ -151,9 +154,9 @@ class DenseLayerTest {
       DenseKernels kernels, DenseWorkspace workspace, boolean isMasked, float... dOutput) {
     DenseLayer behind = new DenseLayer(3, 3, new Identity());
     DenseWorkspace scratch = new DenseWorkspace(behind, kernels, 2, true, false);
-    TestMatrices.set(scratch.W, ONE);
+    TestMatrices.set(scratch.parameters.W(), ONE);
     TestMatrices.set(scratch.dZ, new FMatrixRMaj(2, 3, true, dOutput));
-    behind.backwardToInput(kernels, scratch, workspace, ROWS, UNITS);
+    behind.backwardToInput(kernels, scratch, workspace.dZ, ROWS, UNITS);
     layer.backwardThroughActivation(workspace, isMasked, ROWS, UNITS);
   }
 
@@ -174,11 +177,12 @@ class DenseLayerTest {
         RowSums.over(2),
         UNITS,
         (sums, from, place, length) ->
-            workspace.W.forEachRowPart(
-                place,
-                length,
-                (row, column, start, count) ->
-                    System.arraycopy(sums, from + start, dW.data, row * 3 + column, count)));
+            workspace.parameters.W()
+                .forEachRowPart(
+                    place,
+                    length,
+                    (row, column, start, count) ->
+                        System.arraycopy(sums, from + start, dW.data, row * 3 + column, count)));
     return dW.data;
   }
 

@@ -96,8 +96,8 @@ class LayerNormalizationTest {
   private DenseWorkspace workspace(DenseKernels kernels, FMatrixRMaj Z) {
     DenseWorkspace workspace = new DenseWorkspace(layer, kernels, Z.numRows, false, false);
     TestMatrices.set(workspace.dZ, Z);
-    Arrays.fill(workspace.vectors[DenseLayer.GAIN], 2);
-    Arrays.fill(workspace.vectors[DenseLayer.SHIFT], 0.5f);
+    Arrays.fill(workspace.parameters.vectors()[DenseLayer.GAIN], 2);
+    Arrays.fill(workspace.parameters.vectors()[DenseLayer.SHIFT], 0.5f);
     return workspace;
   }
 }

@@ -85,10 +85,10 @@ class DropoutMeanTest {
 
   private static float[] preActivation(Workspace workspace) {
     var A = workspace.dense(0).input.dense();
-    var W = workspace.dense(0).W;
+    var W = workspace.dense(0).parameters.W();
     float[] z = new float[W.columns()];
     for (int unit = 0; unit < z.length; unit++) {
-      z[unit] = workspace.dense(0).vectors[DenseLayer.BIAS][unit];
+      z[unit] = workspace.dense(0).parameters.vectors()[DenseLayer.BIAS][unit];
       for (int input = 0; input < A.columns(); input++) {
         z[unit] += A.get(0, input) * W.get(input, unit);
       }

@@ -11,7 +11,9 @@ import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Tanh;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.LastBatch;
-import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -19,19 +21,22 @@ import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.training.RoundUpdate;
 import io.bellows.kernels.training.TrainingConfig;
 import io.bellows.kernels.training.TrainingState;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 200 steps of networks with every kind of hidden layers beside PyTorch in double precision. */
+/** 200 steps of networks with every kind of layers beside PyTorch in double precision. */
 class HiddenLayersGoldenTest {
   /** Enough for 200 steps in float. */
   private static final double TOLERANCE = 3e-6;
 
   static Stream<Arguments> goldens() {
-    return TestKernels.with(Stream.of("residual", "layer-norm", "residual-layer-norm"));
+    return TestKernels.with(
+        Stream.of("residual", "layer-norm", "residual-layer-norm", "embedding"));
   }
 
   @ParameterizedTest
@@ -77,13 +82,21 @@ class HiddenLayersGoldenTest {
             new Tanh(),
             node.get("residual").asBoolean(),
             node.get("layerNorm").asBoolean());
-    return TestNetworks.of(
-        node.get("inputs").asInt(),
+    return Network.of(
+        new EmbeddingLayer(node.get("inputs").asInt(), tables(node.path("tables"))),
         hidden,
         node.get("outputs").asInt(),
-        0,
-        Scaling.INVERTED,
+        Dropout.none(hidden.units().size()),
         new SoftmaxCrossEntropy());
+  }
+
+  private static List<EmbeddingTable> tables(JsonNode node) {
+    List<EmbeddingTable> tables = new ArrayList<>();
+    for (JsonNode table : node) {
+      tables.add(
+          new EmbeddingTable(table.get(0).asInt(), table.get(1).asInt(), table.get(2).asInt()));
+    }
+    return tables;
   }
 
   private static TestRows rows(JsonNode node) {
