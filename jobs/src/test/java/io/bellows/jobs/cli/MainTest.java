@@ -234,6 +234,60 @@ class MainTest {
   }
 
   @Test
+  void trainOnData_printsTheConfigurationThatRepeatsIt() throws Exception {
+    String[] command = {
+      "train",
+      data.toString(),
+      "--target",
+      "y",
+      "--output",
+      output.toString(),
+      "--set",
+      "training.max-epochs=2"
+    };
+    assertThat(run(command)).isZero();
+    String made = Files.readString(output.resolve("run.conf"));
+    assertThat(out()).startsWith(made);
+    assertThat(lastLine().path("output").asText()).isEqualTo(output.toString());
+    assertThat(local.calls).containsExactly("first lines of " + data, "survey " + data, "train");
+
+    assertThat(run(command)).isZero();
+    assertThat(err()).contains("this run is finished");
+    assertThat(run("train", output.resolve("run.conf").toString())).isZero();
+    assertThat(err()).contains("this run is finished");
+    assertThat(local.calls).filteredOn("train"::equals).hasSize(1);
+    assertThat(local.isClosed).isTrue();
+  }
+
+  @Test
+  void trainOnData_check_printsTheConfigurationAloneAndDoesNothing() throws Exception {
+    assertThat(run("train", data.toString(), "--target", "y", "--check")).isZero();
+    Path saved = Files.writeString(folder.resolve("saved.conf"), out());
+    assertThat(local.calls).doesNotContain("train");
+    assertThat(run("train", saved.toString(), "--output", output.toString())).isZero();
+  }
+
+  @Test
+  void trainOnDataOrByConfiguration_mixedUp_is64() {
+    assertThat(run("train", conf, "--target", "y")).isEqualTo(64);
+    assertThat(err())
+        .contains(
+            conf + " is a configuration, and --target goes with data; name the column there,");
+    assertThat(run("train", data.toString())).isEqualTo(64);
+    assertThat(err())
+        .contains("is data, not a configuration; name the column to predict by --target");
+    assertThat(run("train", conf, "--format", "csv")).isEqualTo(64);
+    assertThat(err()).contains("--format and --option go with --target");
+    assertThat(run("train", data.toString(), "--target", " ")).isEqualTo(64);
+    assertThat(err()).contains("columns.target");
+    assertThat(run("train", data.toString(), "--target", "y", "--set", "epochs=3")).isEqualTo(64);
+    assertThat(err()).contains("did you mean training.max-epochs?");
+    assertThat(run("train", folder.resolve("rows.xlsx").toString(), "--target", "y")).isEqualTo(65);
+    assertThat(err()).contains("Cannot tell the format");
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
   void check_printsWhatWouldBeDoneAndDoesNothing() {
     assertThat(
             run("train", conf, "--check", "--set", "network.dropout={input = 0.6, hidden = 0.5}"))

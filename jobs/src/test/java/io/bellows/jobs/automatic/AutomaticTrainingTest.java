@@ -1,0 +1,133 @@
+package io.bellows.jobs.automatic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellows.jobs.cli.MainOnSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bellows train DATA --target COLUMN}, on the rows of conf/examples. */
+class AutomaticTrainingTest {
+  private static final Path EXAMPLES = Path.of("../conf/examples/data");
+
+  @TempDir Path folder;
+
+  private final MainOnSpark main = new MainOnSpark();
+
+  private JsonNode train(Path data, String target, String... more) throws IOException {
+    Path output = folder.resolve("run");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", data.toString(), "--target", target, "--output", output.toString()));
+    arguments.addAll(List.of(more));
+    assertThat(main.run(arguments.toArray(String[]::new))).as(main.err()).isZero();
+    return new ObjectMapper().readTree(output.resolve("result.json").toFile());
+  }
+
+  private static byte[] weights(Path run) throws IOException {
+    return Files.readAllBytes(run.resolve("model/network/weights.safetensors"));
+  }
+
+  @Test
+  void train_tableWithNames_isRepeatedBitForBitByTheConfigurationThatItPrints() throws IOException {
+    JsonNode result =
+        train(
+            EXAMPLES.resolve("binary.csv"), "churned", "--set", "data.test=0.2", "--set", "seed=7");
+    assertThat(result.at("/test/auc-roc").asDouble()).isGreaterThan(0.8);
+
+    Path run = folder.resolve("run");
+    String left = Files.readString(run.resolve("run.conf"));
+    assertThat(main.out()).startsWith(left);
+    Path saved = Files.writeString(folder.resolve("saved.conf"), left);
+    Path repeated = folder.resolve("repeated");
+    assertThat(main.run("train", saved.toString(), "--output", repeated.toString())).isZero();
+    assertThat(weights(repeated)).isEqualTo(weights(run));
+
+    assertThat(main.run("train", saved.toString())).isZero();
+    assertThat(main.err()).contains("this run is finished");
+  }
+
+  @Test
+  void train_tableWithoutNames_takesTheTargetByItsPlace() throws IOException {
+    List<String> lines = Files.readAllLines(EXAMPLES.resolve("multi-class.csv"));
+    List<String> marked = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      marked.add(
+          marked.isEmpty() ? "?" + line.substring(line.indexOf(',')) : line.replace(",", " , "));
+    }
+    Path data = Files.write(folder.resolve("rows.data"), marked);
+
+    JsonNode result = train(data, "-1", "--set", "data.test=0.2");
+    assertThat(main.out()).contains("header=false").contains("\"?\"");
+    assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void train_folderOfParquet_learnsNumbers() throws IOException {
+    Path data = folder.resolve("rows");
+    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+      spark
+          .read()
+          .option("header", true)
+          .option("inferSchema", true)
+          .csv(EXAMPLES.resolve("regression.csv").toString())
+          .repartition(3)
+          .write()
+          .parquet(data.toString());
+    }
+
+    JsonNode result = train(data, "price");
+    assertThat(main.out()).contains("format=parquet").contains("task=regression");
+    assertThat(result.at("/best/validation-r2").asDouble()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void train_libsvm_learnsItsLabel() throws IOException {
+    JsonNode result = train(EXAMPLES.resolve("sparse.libsvm"), "label", "--set", "data.test=0.2");
+    assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.75);
+  }
+
+  @Test
+  void train_severalFlags_areLabels() throws IOException {
+    JsonNode result =
+        train(
+            EXAMPLES.resolve("multi-label.csv"),
+            "rainy",
+            "--target",
+            "windy",
+            "--target",
+            "cold",
+            "--set",
+            "training.metrics=[macro-f1]",
+            "--set",
+            "data.test=0.2");
+    assertThat(result.at("/test/macro-f1").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void train_whatCannotBeUsed_isRefusedWithASentence() throws IOException {
+    Path absent = folder.resolve("absent.csv");
+    assertThat(main.run("train", absent.toString(), "--target", "y")).isEqualTo(65);
+    assertThat(main.err()).contains("Cannot read " + absent + ": there is no such file or folder");
+    Path empty = Files.writeString(folder.resolve("empty.csv"), "");
+    assertThat(main.run("train", empty.toString(), "--target", "y")).isEqualTo(65);
+    assertThat(main.err()).contains("it is empty; expected rows of a CSV table");
+    Path names = Files.writeString(folder.resolve("names.csv"), "x,y\n");
+    assertThat(main.run("train", names.toString(), "--target", "y")).isEqualTo(65);
+    assertThat(main.err()).contains("it has no rows");
+    Path binary = EXAMPLES.resolve("binary.csv");
+    assertThat(main.run("train", binary.toString(), "--target", "churn")).isEqualTo(65);
+    assertThat(main.err()).contains("did you mean \"churned\"?");
+    assertThat(main.run("train", binary.toString(), "--target", "churned", "--format", "cvs"))
+        .isEqualTo(64);
+    assertThat(main.err()).contains("did you mean csv?");
+  }
+}
