@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AutomaticTrainingTest {
   private static final Path EXAMPLES = Path.of("../conf/examples/data");
 
+  /** Enough to learn what these rows have to tell. */
+  private static final int EPOCHS = 20;
+
   @TempDir Path folder;
 
   private final MainOnSpark main = new MainOnSpark();
@@ -27,6 +30,7 @@ class AutomaticTrainingTest {
     List<String> arguments =
         new ArrayList<>(
             List.of("train", data.toString(), "--target", target, "--output", output.toString()));
+    arguments.addAll(List.of("--set", "training.max-epochs=" + EPOCHS));
     arguments.addAll(List.of(more));
     assertThat(main.run(arguments.toArray(String[]::new))).as(main.err()).isZero();
     return new ObjectMapper().readTree(output.resolve("result.json").toFile());
