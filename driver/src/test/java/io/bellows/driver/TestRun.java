@@ -8,6 +8,7 @@ import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.preparation.ClassWeightsConfig;
 import io.bellows.driver.preparation.PreparationConfig;
+import io.bellows.driver.training.EmbeddingConfig;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.LossConfig;
 import io.bellows.driver.training.NetworkConfig;
@@ -82,6 +83,7 @@ public final class TestRun {
   private Initializer initializer = VarianceScaling.HE_NORMAL;
   private boolean residual;
   private boolean layerNorm;
+  private Optional<EmbeddingConfig> embedding = Optional.empty();
   private Optional<Dropout> dropout = Optional.empty();
   private long seed = 1;
   private int shares = 2;
@@ -273,6 +275,12 @@ public final class TestRun {
     return this;
   }
 
+  /** Embeds columns of at least so many categories, by the usual rule. */
+  public TestRun embedding(int fromCategories) {
+    embedding = Optional.of(new EmbeddingConfig(fromCategories, OptionalInt.empty()));
+    return this;
+  }
+
   public TestRun layerNorm() {
     layerNorm = true;
     return this;
@@ -415,6 +423,7 @@ public final class TestRun {
 
   public NetworkConfig network() {
     return new NetworkConfig(
+        embedding,
         new HiddenLayers(hidden, activation, residual, layerNorm),
         loss,
         dropout.orElseGet(() -> Dropout.none(hidden.size())));

@@ -15,6 +15,8 @@ import io.bellows.kernels.elementary.HyperbolicTangent;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PlainKernels;
+import io.bellows.kernels.loss.BinaryCrossEntropy;
+import io.bellows.kernels.loss.Huber;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -77,14 +79,17 @@ class SameBitsTest {
 
   private static final Map<String, String> DIGESTS =
       Map.ofEntries(
+          Map.entry("binary-cross-entropy", "84966278d77d086f"),
           Map.entry("ejml adam", "f3ccfb57a8898fc6"),
           Map.entry("ejml layer-norm", "c46bf823d102f22a"),
           Map.entry("ejml momentum", "cf497b586b1ddc24"),
           Map.entry("elu and derivative", "e42c461136d9484f"),
           Map.entry("exp", "98ec2af933e99690"),
           Map.entry("gelu and derivative", "d5062ab024d6137f"),
+          Map.entry("huber", "db905d086f067893"),
           Map.entry("identity and derivative", "c9b2745b5dac9f84"),
           Map.entry("leaky-relu and derivative", "b9e957ef98616df5"),
+          Map.entry("label smoothing", "01bb7ff215536f02"),
           Map.entry("layerwise step", "eb7c6c7b3bbaddf5"),
           Map.entry("mean-squared-error", "cb945b64beb5382c"),
           Map.entry("optimizer adadelta", "dc23f86104826b19"),
@@ -227,20 +232,27 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softmax-cross-entropy", "mean-squared-error"})
+  @ValueSource(
+      strings = {
+        "softmax-cross-entropy",
+        "label smoothing",
+        "mean-squared-error",
+        "huber",
+        "binary-cross-entropy"
+      })
   void loss_manyRows_hasTheseBits(String name) {
-    boolean isSoftmax = name.startsWith("softmax");
-    Loss loss = isSoftmax ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+    Loss loss =
+        switch (name) {
+          case "softmax-cross-entropy" -> new SoftmaxCrossEntropy();
+          case "label smoothing" -> new SoftmaxCrossEntropy(0.1);
+          case "huber" -> new Huber(0.7);
+          case "binary-cross-entropy" -> new BinaryCrossEntropy();
+          default -> new MeanSquaredError();
+        };
     int rows = 37;
     int columns = 19;
     FMatrixRMaj outputs = FMatrixRMaj.wrap(rows, columns, gaussian(rows * columns, 4));
-    FMatrixRMaj targets =
-        isSoftmax
-            ? new FMatrixRMaj(rows, 1)
-            : FMatrixRMaj.wrap(rows, columns, gaussian(rows * columns, 5));
-    for (int row = 0; row < rows && isSoftmax; row++) {
-      targets.data[row] = row % columns;
-    }
+    FMatrixRMaj targets = targets(loss, rows, columns);
     float[] weights = gaussian(rows, 6);
     double[] losses = new double[rows];
     FMatrixRMaj dOutputs = new FMatrixRMaj(rows, columns);
@@ -252,6 +264,21 @@ class SameBitsTest {
       digest.add(each);
     }
     digest.assertIs(name);
+  }
+
+  /** Class numbers, numbers, or labels. */
+  private static FMatrixRMaj targets(Loss loss, int rows, int columns) {
+    FMatrixRMaj targets = new FMatrixRMaj(rows, loss.targets(columns));
+    float[] numbers = gaussian(targets.getNumElements(), 5);
+    for (int i = 0; i < numbers.length; i++) {
+      targets.data[i] =
+          loss instanceof SoftmaxCrossEntropy
+              ? i % columns
+              : loss instanceof BinaryCrossEntropy
+                  ? Math.max(0, Math.signum(numbers[i]))
+                  : numbers[i];
+    }
+    return targets;
   }
 
   @ParameterizedTest

@@ -78,6 +78,17 @@ public record TestRows(float[][] features, float[][] targets, float[] weights) {
     return new TestRows(features, values, ones(rows));
   }
 
+  /** Gaussian features, and for each label 1 or 0, by some fixed random projection with noise. */
+  public static TestRows labels(int rows, int inputs, int labels, long seed) {
+    TestRows drawn = regression(rows, inputs, labels, seed);
+    for (float[] row : drawn.targets) {
+      for (int label = 0; label < labels; label++) {
+        row[label] = row[label] > 0 ? 1 : 0;
+      }
+    }
+    return drawn;
+  }
+
   /** The four rows of exclusive or, with classes 0 and 1. */
   public static TestRows exclusiveOr() {
     return new TestRows(

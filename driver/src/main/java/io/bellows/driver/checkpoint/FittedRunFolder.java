@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.model.StrictJson;
 import io.bellows.driver.preparation.ClassWeights;
+import io.bellows.driver.preparation.InputLayout;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.StoredTarget;
 import io.bellows.driver.preparation.TargetEncoding;
@@ -24,7 +25,7 @@ import org.apache.spark.ml.PipelineModel;
  * </pre>
  */
 final class FittedRunFolder {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final String FITTED = "fitted.json";
   private static final String PREPARATION = "preparation";
 
@@ -41,7 +42,7 @@ final class FittedRunFolder {
   private record Fitted(
       int format,
       String kernels,
-      int inputs,
+      InputLayout inputs,
       List<String> constant,
       StoredTarget target,
       List<Double> classWeights,
@@ -52,7 +53,7 @@ final class FittedRunFolder {
       return new Fitted(
           FORMAT,
           run.kernels(),
-          run.preparation().inputs(),
+          run.preparation().layout(),
           run.preparation().constant(),
           StoredTarget.of(run.preparation().target()),
           run.classWeights().byClass(),

@@ -4,11 +4,14 @@ import static io.bellows.kernels.Checks.require;
 
 import io.bellows.driver.input.FeatureColumn;
 import io.bellows.driver.input.TableDeclaration;
+import io.bellows.driver.preparation.InputLayout;
 import io.bellows.driver.preparation.StoredTarget;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.loss.Losses;
 import io.bellows.kernels.network.Network;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.Map;
  * @param format the version of this file's layout
  * @param weights SHA-256 of the weights file of each network, hexadecimal
  * @param preparation SHA-256 of each file of the preparation, by its path in that folder
+ * @param inputs what the network's inputs are
+ * @param embedding the tables that come before the first layer
  * @param target how targets are encoded
  * @param declaration how tables are read
  * @param dataSeed the seed that rows are placed by
@@ -29,6 +34,8 @@ record ModelFile(
     int format,
     List<String> weights,
     Map<String, String> preparation,
+    InputLayout inputs,
+    List<EmbeddingTable> embedding,
     List<Layer> layers,
     Dropout dropout,
     SavedLoss loss,
@@ -36,7 +43,7 @@ record ModelFile(
     TableDeclaration declaration,
     long dataSeed,
     int shares) {
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   /** A dense layer. */
   record Layer(int inputs, int outputs, String activation, boolean residual, boolean layerNorm) {
@@ -64,6 +71,8 @@ record ModelFile(
         FORMAT,
         weights,
         preparation,
+        model.preparation().layout(),
+        network.embedding().tables(),
         network.layers().stream().map(Layer::of).toList(),
         network.dropout(),
         new SavedLoss(network.loss().name(), network.loss().parameters()),
@@ -75,7 +84,11 @@ record ModelFile(
 
   Network network() {
     List<DenseLayer> dense = layers.stream().map(Layer::dense).toList();
-    return new Network(dense, dropout, Losses.of(loss.name, loss.parameters));
+    return new Network(
+        new EmbeddingLayer(inputs.inputs(), embedding),
+        dense,
+        dropout,
+        Losses.of(loss.name, loss.parameters));
   }
 
   /**
@@ -95,12 +108,20 @@ record ModelFile(
         loss.name,
         encoding.parts(),
         declaration.schema().targets().size());
-    long numbers = declaration.schema().features().stream().mapToLong(FeatureColumn::numbers).sum();
+    List<FeatureColumn> features = declaration.schema().features();
+    long numbers = features.stream().mapToLong(FeatureColumn::numbers).sum();
     require(
-        numbers <= network.inputs(),
+        numbers == inputs.numbers(),
         "its columns give %d numbers for %d inputs",
         numbers,
-        network.inputs());
+        inputs.numbers());
+    long categorical =
+        features.stream().filter(each -> each.kind() == FeatureColumn.Kind.CATEGORY).count();
+    require(
+        categorical == inputs.categories().size(),
+        "it has %d columns of categories, and inputs for %d",
+        categorical,
+        inputs.categories().size());
     require(!weights.isEmpty(), "it names no weights");
     require(shares >= 1, "there must be at least 1 share, were %d", shares);
   }

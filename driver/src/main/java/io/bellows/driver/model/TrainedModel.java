@@ -124,7 +124,7 @@ public record TrainedModel(
     String path = new Path(folder, PREPARATION).toString();
     try {
       return Preparation.of(
-          PipelineModel.load(path), file.target().encoding(), file.network().inputs(), List.of());
+          PipelineModel.load(path), file.target().encoding(), file.inputs(), List.of());
     } catch (Exception e) {
       // Not only unchecked ones: Scala throws Hadoop's without declaring them.
       throw new InputException(

@@ -20,14 +20,14 @@ import org.apache.spark.ml.Transformer;
  * @param typing from a table's columns to typed features
  * @param encoding from typed features to the network's inputs
  * @param target how targets are encoded
- * @param inputs how many inputs the network has
+ * @param layout what the network's inputs are
  * @param constant numeric columns in which all training rows have the same number; their input is 0
  */
 public record Preparation(
     PipelineModel typing,
     PipelineModel encoding,
     TargetEncoding target,
-    int inputs,
+    InputLayout layout,
     List<String> constant) {
 
   /** The column of the network's inputs after both parts, a Spark ML vector. */
@@ -59,26 +59,32 @@ public record Preparation(
         pipeline.typing(declaration.derivedFeatures(), table),
         pipeline.encoding(numbers, categories),
         new TargetFit(rows, config.target()).fit(task),
-        schema.numbers()
-            + categories.stream()
-                .mapToInt(found -> found.map(List::size).orElseGet(buckets::getAsInt))
-                .sum(),
+        new InputLayout(
+            schema.numbers(),
+            categories.stream()
+                .map(found -> found.map(List::size).orElseGet(buckets::getAsInt))
+                .toList()),
         numbers.constant());
   }
 
   /**
    * A preparation that was written as {@link #whole}.
    *
-   * @param inputs how many inputs the network has
+   * @param layout what the network's inputs are
    */
   public static Preparation of(
-      PipelineModel whole, TargetEncoding target, int inputs, List<String> constant) {
+      PipelineModel whole, TargetEncoding target, InputLayout layout, List<String> constant) {
     return new Preparation(
         (PipelineModel) whole.stages()[0],
         (PipelineModel) whole.stages()[1],
         target,
-        inputs,
+        layout,
         constant);
+  }
+
+  /** How many inputs the network has. */
+  public int inputs() {
+    return layout.inputs();
   }
 
   /** Both parts as one, from a table's columns to the network's inputs. */

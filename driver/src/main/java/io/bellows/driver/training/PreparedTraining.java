@@ -6,12 +6,17 @@ import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.engine.TaskKernels;
 import io.bellows.driver.evaluation.Evaluation;
 import io.bellows.driver.evaluation.SparkEvaluator;
+import io.bellows.driver.input.FeatureColumn;
+import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.preparation.InputLayout;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.driver.progress.HeardListener;
 import io.bellows.driver.progress.SilenceWatch;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.data.BatchPlan;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.linalg.PeakFlops;
 import io.bellows.kernels.metric.Metric;
@@ -71,6 +76,9 @@ final class PreparedTraining {
     requireKnownMetrics(request, metrics);
     requireKnownMonitor(config, data, metrics);
     logSummary(network, data);
+    if (request.network().embedding().isPresent()) {
+      logEmbedding(network.embedding(), data);
+    }
     this.kernels = kernels(request.execution());
     TaskKernels.require(kernels, rows);
     this.plan = config.batching().plan(rows.rows());
@@ -359,6 +367,24 @@ final class PreparedTraining {
         network.layout().size(),
         data.preparation().constant(),
         data.classWeights().byLabel(data.preparation().target()));
+  }
+
+  private static void logEmbedding(EmbeddingLayer embedding, TrainingData data) {
+    InputLayout inputs = data.preparation().layout();
+    TableSchema schema = data.declaration().schema();
+    List<Integer> columns = schema.featuresOf(FeatureColumn.Kind.CATEGORY);
+    for (EmbeddingTable table : embedding.tables()) {
+      LOG.info(
+          "Embedding {}: {} numbers for each of {} categories",
+          schema.features().get(columns.get(inputs.columnOf(table.from()))).name(),
+          table.dimension(),
+          table.categories());
+    }
+    if (embedding.isNone()) {
+      LOG.warn(
+          "No column has as many categories as network.embedding.from-categories says: none is"
+              + " embedded");
+    }
   }
 
   private static void logSummary(Network network, TrainingData data) {

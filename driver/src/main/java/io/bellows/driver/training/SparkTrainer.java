@@ -3,8 +3,10 @@ package io.bellows.driver.training;
 import io.bellows.driver.checkpoint.FittedRun;
 import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.InputLayout;
 import io.bellows.driver.preparation.TargetEncoding;
 import io.bellows.kernels.InvalidConfigException;
+import io.bellows.kernels.layer.EmbeddingLayer;
 import io.bellows.kernels.loss.BinaryCrossEntropy;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.network.Network;
@@ -176,8 +178,13 @@ public final class SparkTrainer {
     TargetEncoding target = data.preparation().target();
     Loss loss = config.loss().of(target.task());
     requireTwoClasses(target, loss);
-    return Network.of(
-        data.preparation().inputs(), config.hidden(), target.outputs(loss), config.dropout(), loss);
+    InputLayout inputs = data.preparation().layout();
+    EmbeddingLayer embedding =
+        config
+            .embedding()
+            .map(columns -> columns.layer(inputs))
+            .orElseGet(() -> EmbeddingLayer.none(inputs.inputs()));
+    return Network.of(embedding, config.hidden(), target.outputs(loss), config.dropout(), loss);
   }
 
   private static void requireTwoClasses(TargetEncoding target, Loss loss) {

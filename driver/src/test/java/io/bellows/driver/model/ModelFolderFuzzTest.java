@@ -9,6 +9,7 @@ import io.bellows.driver.input.TableDeclaration;
 import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.input.TargetColumn;
 import io.bellows.driver.preparation.ClassLabels;
+import io.bellows.driver.preparation.InputLayout;
 import io.bellows.driver.preparation.Preparation;
 import io.bellows.driver.preparation.RealTarget;
 import io.bellows.driver.preparation.RealTargets;
@@ -22,6 +23,8 @@ import io.bellows.fuzz.TextDamage;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.initializer.VarianceScaling;
 import io.bellows.kernels.layer.Dropout;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.loss.Loss;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
@@ -103,6 +106,8 @@ class ModelFolderFuzzTest {
         file.format(),
         List.of(Sha256.of(weights)),
         file.preparation(),
+        file.inputs(),
+        file.embedding(),
         file.layers(),
         file.dropout(),
         file.loss(),
@@ -129,7 +134,7 @@ class ModelFolderFuzzTest {
   private static TrainedModel trained(TargetEncoding target, Loss loss) {
     Network network =
         Network.of(
-            4,
+            new EmbeddingLayer(5, List.of(new EmbeddingTable(3, 2, 3))),
             new HiddenLayers(List.of(3, 3), new Relu(), true, true),
             target.outputs(loss),
             Dropout.none(2),
@@ -138,7 +143,7 @@ class ModelFolderFuzzTest {
     return new TrainedModel(
         network,
         List.of(Weights.initial(network, VarianceScaling.HE_NORMAL, 1)),
-        new Preparation(none, none, target, 4, List.of()),
+        new Preparation(none, none, target, new InputLayout(3, List.of(2)), List.of()),
         new TableDeclaration(
             new DataSource("csv", "rows.csv", Map.of("header", "true")),
             List.of(Derivation.parse("x + 1 AS y")),

@@ -494,11 +494,11 @@ class TrainedModelTest {
   void load_otherVersion_isRefused() throws IOException {
     Path copy = copied();
     Path json = copy.resolve("network/model.json");
-    Files.writeString(json, Files.readString(json).replace("\"format\" : 4", "\"format\" : 99"));
+    Files.writeString(json, Files.readString(json).replace("\"format\" : 5", "\"format\" : 99"));
 
     assertRefused(
         () -> TrainedModel.load(spark(), copy.toString()),
-        "its format is version 99, and this program reads version 4; use the program that wrote"
+        "its format is version 99, and this program reads version 5; use the program that wrote"
             + " it");
   }
 
@@ -562,6 +562,10 @@ class TrainedModelTest {
     "'\"shares\" : 3', '\"shares\" : 3, \"shares\" : 4', 'shares'",
     "'\"badRows\" : \"FAIL\"', '\"badRows\" : null', 'badRows'",
     "'\"width\" : 1', '\"width\" : 2147483647', 'numbers for'",
+    "'\"categories\" : \\[[^]]*]', '\"categories\" : [1, 1, 2]', 'columns of categories, and inputs for 3'",
+    "'\"categories\" : \\[[^]]*]', '\"categories\" : [-1]', 'there cannot be -1 categories'",
+    "'\"embedding\" : \\[[^]]*]', '\"embedding\" : null', 'embedding'",
+    "'\"embedding\" : \\[[^]]*]', '\"embedding\" : [{\"from\" : 0, \"categories\" : 1000, \"dimension\" : 2}]', 'does not fit'",
     "'\"width\" : 1', '\"width\" : -1', 'width must be at least 0, was -1'",
     "'\"labels\" : \\[[^]]*]', '\"labels\" : [\"high\"]', 'does not give a target of 1'",
     "'}\\s*$', '} }', 'Unexpected close marker'"

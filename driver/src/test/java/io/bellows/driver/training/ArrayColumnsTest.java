@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.driver.PackedTable;
-import io.bellows.driver.RunBits;
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.TestTable;
@@ -39,44 +38,21 @@ class ArrayColumnsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"double", "float", "int", "bigint", "smallint", "tinyint", "decimal(12,3)"})
-  void train_arrayOfAnyNumbers_hasTheBitsOfColumns(String type) {
-    assertSameBits(type, Impute.MEAN);
+  void prepared_arrayOfAnyNumbers_isPackedAsColumnsAre(String type) {
+    assertPackedAlike(type, Impute.MEAN);
   }
 
   @ParameterizedTest
   @EnumSource(Impute.class)
-  void train_arrayWithMissingNumbers_isImputedAsColumnsAre(Impute impute) {
-    assertSameBits("double", impute);
+  void prepared_arrayWithMissingNumbers_isImputedAsColumnsAre(Impute impute) {
+    assertPackedAlike("double", impute);
   }
 
-  private void assertSameBits(String type, Impute impute) {
+  private void assertPackedAlike(String type, Impute impute) {
     TestRun columns = run(written("columns", columns(type), label())).impute(impute);
     TestRun array = run(written("array", array(type), label())).impute(impute);
 
     assertThat(packed(array)).isEqualTo(packed(columns));
-    assertThat(RunBits.of(array.train().result())).isEqualTo(RunBits.of(columns.train().result()));
-  }
-
-  /** Two arrays, with a category between them and a number behind. */
-  @Test
-  void train_arraysAmongOtherFeatures_haveTheBitsOfColumns() {
-    String color = "CASE id % 3 WHEN 0 THEN 'red' WHEN 1 THEN 'green' END AS color";
-    String second = "array(id % 11, id % 13)";
-    TestRun columns =
-        run(
-            written(
-                "columns",
-                columns("double"),
-                color,
-                second + "[0] AS d",
-                second + "[1] AS e",
-                "id / 7 AS f",
-                label()));
-    TestRun arrays =
-        run(written("arrays", array("double"), color, second + " AS w", "id / 7 AS f", label()));
-
-    assertThat(packed(arrays)).isEqualTo(packed(columns));
-    assertThat(RunBits.of(arrays.train().result())).isEqualTo(RunBits.of(columns.train().result()));
   }
 
   @Test

@@ -3,26 +3,16 @@ package io.bellows.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellows.driver.PackedTable;
-import io.bellows.driver.RunBits;
 import io.bellows.driver.SparkSessions;
 import io.bellows.driver.SparseTable;
 import io.bellows.driver.TestRun;
 import io.bellows.driver.engine.ShareData;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Split;
-import io.bellows.kernels.data.DenseCopies;
 import io.bellows.kernels.data.PackedBlock;
-import io.bellows.kernels.data.Share;
-import io.bellows.kernels.linalg.Kernels;
-import io.bellows.kernels.loss.SoftmaxCrossEntropy;
-import io.bellows.kernels.metric.ClassificationSum;
-import io.bellows.kernels.network.Network;
-import io.bellows.kernels.training.LocalTrainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -31,75 +21,32 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wide rows that are mostly zeros stay so from the file to the products, with the same bits. */
+/** Wide rows that are mostly zeros stay so from the file to the block. */
 class SparseRowsTest {
   private static final int COLUMNS = 2_000;
 
   @TempDir Path folder;
 
-  static Stream<Kernels> kernels() {
-    return Arrays.stream(Kernels.values()).filter(kernels -> kernels.refusal().isEmpty());
-  }
-
-  /** Dropout of inputs, and a last batch of fewer rows. */
-  @ParameterizedTest
-  @MethodSource("kernels")
-  void train_libsvm_hasTheBitsOfDenseRowsByEitherEngine(Kernels kernels) {
+  @Test
+  void prepared_libsvm_isHeldWithoutZeros() {
     TestRun run =
         TestRun.of(SparseTable.libsvm(folder.resolve("rows.libsvm"), 600, COLUMNS, 8, 1))
             .validation(0.2)
-            .hidden(20)
-            .dropout(0.2, 0.5)
-            .shares(3)
-            .batch(64)
-            .maxEpochs(2)
-            .evaluateTraining();
-    RunBits expected = dense(run, kernels);
-
-    for (String engine : List.of("jobs", "gang")) {
-      assertThat(RunBits.of(run.on(engine, kernels).train().result()))
-          .as(engine)
-          .isEqualTo(expected);
-    }
-  }
-
-  /** {@link LocalTrainer} on the same rows, held dense. */
-  private static RunBits dense(TestRun run, Kernels kernels) {
+            .shares(3);
     try (TrainingData data = TrainingData.prepared(SparkSessions.local(), run.request())) {
-      Network network =
-          Network.of(
-              COLUMNS,
-              run.network().hidden(),
-              2,
-              run.network().dropout(),
-              new SoftmaxCrossEntropy());
-      return RunBits.of(
-          new LocalTrainer(
-                  network,
-                  run.training(),
-                  dense(data.training()),
-                  dense(data.validation().orElseThrow()),
-                  new ClassificationSum(2),
-                  kernels)
-              .train(state -> {}));
+      assertHeldWithoutZeros(data.training());
+      assertHeldWithoutZeros(data.validation().orElseThrow());
     }
   }
 
-  private static List<Share> dense(ShareData rows) {
-    List<PackedBlock> blocks = rows.blocks().collect();
-    for (PackedBlock block : blocks) {
+  private static void assertHeldWithoutZeros(ShareData rows) {
+    for (PackedBlock block : rows.blocks().collect()) {
       assertThat(block.isMostlyZero()).isTrue();
       // At most 8 numbers of 8 bytes (columns that no training row has are 0), where the row
-      // begins,
-      // target and weight.
+      // begins, target and weight.
       assertThat(block.bytes()).isLessThanOrEqualTo(block.rows() * (8 * 8 + 4 + 8L) + 4);
     }
-    List<Share> dense = DenseCopies.shares(blocks, COLUMNS);
-    assertThat(dense.get(0).isMostlyZero()).isFalse();
-    return dense;
   }
 
   @Test

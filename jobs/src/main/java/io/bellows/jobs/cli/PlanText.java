@@ -118,6 +118,13 @@ final class PlanText {
   /** What the data decide is not known yet: the inputs, and how many classes there are. */
   private static List<String> network(NetworkConfig network, OptionalInt outputs) {
     StringBuilder text = new StringBuilder("inputs" + rate(network.dropout().inputRate()));
+    network
+        .embedding()
+        .ifPresent(
+            columns ->
+                text.append(" -> columns of ")
+                    .append(columns.fromCategories())
+                    .append(" categories or more embedded"));
     List<Integer> hidden = network.hidden().units();
     for (int layer = 0; layer < hidden.size(); layer++) {
       text.append(" -> ")

@@ -1,5 +1,6 @@
 package io.bellows.jobs.config;
 
+import io.bellows.driver.training.EmbeddingConfig;
 import io.bellows.driver.training.NetworkConfig;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.Task;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The block {@code network}, with the loss at its end. */
 final class NetworkSection {
@@ -37,7 +39,20 @@ final class NetworkSection {
   NetworkConfig network(Optional<Task> task) {
     HiddenLayers hidden = hidden();
     return new NetworkConfig(
-        hidden, LossSection.read(reader, task), dropout(hidden.units().size()));
+        embedding(), hidden, LossSection.read(reader, task), dropout(hidden.units().size()));
+  }
+
+  private Optional<EmbeddingConfig> embedding() {
+    Optional<Integer> from = reader.optionalWhole("network.embedding.from-categories", 2);
+    Optional<Integer> dimension = reader.optionalWhole("network.embedding.dimension", 1);
+    if (from.isEmpty() && dimension.isPresent()) {
+      reader.problem(
+          "network.embedding.dimension",
+          "%d, where no column is embedded; set network.embedding.from-categories, too",
+          dimension.get());
+    }
+    OptionalInt numbers = dimension.stream().mapToInt(Integer::intValue).findFirst();
+    return from.map(categories -> new EmbeddingConfig(categories, numbers));
   }
 
   private HiddenLayers hidden() {

@@ -110,6 +110,7 @@ class RunConfigLoaderTest {
                     new PreparationConfig.Target(Optional.empty(), true),
                     new ClassWeightsConfig.None()),
                 new NetworkConfig(
+                    Optional.empty(),
                     new HiddenLayers(List.of(128), new Relu(), false, false),
                     LossConfig.AUTO,
                     new Dropout(0, List.of(0.0), Dropout.Scaling.INVERTED)),
@@ -512,6 +513,9 @@ class RunConfigLoaderTest {
           network { hidden = [4, 4], dropout.hidden = [0.5] } | network.dropout.hidden: 1 rate for 2 layers in network.hidden; expected one number, or one for each hidden layer
           network { hidden = [4, 8, 4], residual = true }     | network: Cannot use network.residual = true with network.hidden = [4, 8, 4]: expected two layers one after the other with equally many units, else there is nothing to connect; set network.residual = false
           network { hidden = [4, 1], layer-norm = true }      | network: Cannot use network.layer-norm = true with network.hidden = [4, 1]: expected hidden layers of at least 2 units each, over which to normalise; set network.layer-norm = false
+          network.embedding.from-categories = 1               | network.embedding.from-categories: must be a whole number, at least 2; was 1
+          network.embedding { from-categories = 2, dimension = 0 } | network.embedding.dimension: must be a whole number, at least 1; was 0
+          network.embedding.dimension = 8                     | network.embedding.dimension: 8, where no column is embedded; set network.embedding.from-categories, too
           training.optimizer { name = sgd, beta1 = 0.9 }      | training.optimizer.beta1: does not apply to sgd; it is a setting of adam, adamw, nadam or lamb
           training.optimizer { momentum = 0.9 }               | training.optimizer.momentum: does not apply to adam; it is a setting of sgd or nesterov
           features.numeric.constant = 3                       | features.numeric.constant: applies only to features.numeric.impute = constant

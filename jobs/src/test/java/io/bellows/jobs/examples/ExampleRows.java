@@ -12,6 +12,8 @@ import java.util.TreeSet;
 /** The rows of conf/examples/data, drawn by formulas with noise. */
 final class ExampleRows {
   private static final int ROWS = 400;
+  private static final int SHOPS = 60;
+  private static final int SHOP_ROWS = 1_000;
   private static final int SPARSE_COLUMNS = 2_000;
   private static final int SPARSE_NUMBERS = 15;
 
@@ -25,6 +27,7 @@ final class ExampleRows {
     files.put("multi-label.csv", multiLabel(new Random(3)));
     files.put("regression.csv", regression(new Random(4)));
     files.put("several-targets.csv", severalTargets(new Random(5)));
+    files.put("embeddings.csv", embeddings(new Random(7)));
     files.put("sparse.libsvm", sparse(new Random(6)));
     return files;
   }
@@ -113,6 +116,26 @@ final class ExampleRows {
               force * force * StrictMath.sin(2 * angle) / 9.81 + random.nextGaussian() / 10,
               StrictMath.pow(force * StrictMath.sin(angle), 2) / 19.62
                   + random.nextGaussian() / 20));
+    }
+    return lines;
+  }
+
+  /** Each shop sells some ice cream, and more of it when it is warm; every third one does not. */
+  private static List<String> embeddings(Random random) {
+    List<String> lines = new ArrayList<>(List.of("shop,weekday,temperature,sales"));
+    List<String> weekdays = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+    double[] usual = new double[SHOPS];
+    Arrays.setAll(usual, shop -> 20 + 80 * random.nextDouble());
+    for (int row = 0; row < SHOP_ROWS; row++) {
+      int shop = random.nextInt(SHOPS);
+      int weekday = random.nextInt(weekdays.size());
+      double temperature = 15 + 8 * random.nextGaussian();
+      double sales =
+          usual[shop]
+              + (shop % 3 == 0 ? 0 : 2 * (temperature - 15))
+              + (weekday > 4 ? 15 : 0)
+              + 4 * random.nextGaussian();
+      lines.add(line("shop-" + shop, weekdays.get(weekday), temperature, sales));
     }
     return lines;
   }

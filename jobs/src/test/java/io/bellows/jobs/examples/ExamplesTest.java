@@ -44,6 +44,7 @@ class ExamplesTest {
     "multi-label, csv, /test/macro-f1, 0.75",
     "regression, csv, /best/validation-r2, 0.5",
     "several-targets, csv, /test/r2, 0.9",
+    "embeddings, csv, /test/r2, 0.8",
     "sparse, libsvm, /test/accuracy, 0.75",
   })
   void train_example_learns(String name, String format, String figure, double least)

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
-import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
+import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.averaging.ExponentialAverage;
+import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.linalg.Kernels;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
+import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
 import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
+import io.bellows.kernels.optimizer.Lamb;
 import io.bellows.kernels.optimizer.Optimizer;
 import io.bellows.kernels.optimizer.Sgd;
 import io.bellows.kernels.training.Segment;
@@ -54,32 +58,69 @@ class GangAllocationTest {
   /** Rows by batch size; made once for all cases. */
   private static final Map<Integer, List<Share>> ROWS = new HashMap<>();
 
+  /** What a round has to do. */
+  private enum Kind {
+    MOMENTUM(new Sgd(0.9)),
+    ADAM(new Adam(0.9, 0.999, 1e-8)),
+    LAMB(new Lamb(0.9, 0.999, 1e-6)),
+    CLIPPING_BY_NORM(new Sgd(0.9)),
+    LAYER_NORM(new Sgd(0.9));
+
+    private final Optimizer optimizer;
+
+    Kind(Optimizer optimizer) {
+      this.optimizer = optimizer;
+    }
+
+    TestConfig config() {
+      return new TestConfig()
+          .optimizer(optimizer)
+          .clipping(
+              this == CLIPPING_BY_NORM ? new Clipping(Clipping.By.NORM, 0.01) : Clipping.NONE);
+    }
+
+    Network network() {
+      return TestNetworks.of(
+          INPUTS,
+          new HiddenLayers(HIDDEN, new Relu(), false, this == LAYER_NORM),
+          CLASSES,
+          0.3,
+          Scaling.INVERTED,
+          new SoftmaxCrossEntropy());
+    }
+
+    /** Units of normalised layers are not divided. */
+    Stream<Division> divisions() {
+      return Arrays.stream(Division.values())
+          .filter(division -> this != LAYER_NORM || division == Division.ROWS);
+    }
+
+    /** Several for what is most common; the others differ from it apart from the rows. */
+    Stream<Integer> batches() {
+      return this == MOMENTUM || this == ADAM ? Stream.of(32, 128) : Stream.of(32);
+    }
+  }
+
   static Stream<Arguments> cases() {
     return TestKernels.runnable()
+        .flatMap(kernels -> Arrays.stream(Kind.values()).flatMap(kind -> cases(kernels, kind)));
+  }
+
+  private static Stream<Arguments> cases(Kernels kernels, Kind kind) {
+    return kind.divisions()
         .flatMap(
-            kernels ->
-                Stream.of(new Sgd(0.9), new Adam(0.9, 0.999, 1e-8))
-                    .flatMap(
-                        optimizer ->
-                            Arrays.stream(Division.values())
-                                .flatMap(
-                                    division ->
-                                        Stream.of(32, 128)
-                                            .map(
-                                                batch ->
-                                                    Arguments.of(
-                                                        kernels, optimizer, division, batch)))));
+            division -> kind.batches().map(batch -> Arguments.of(kernels, kind, division, batch)));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void run_warm_allocatesLessThanAKilobyteARound(
-      Kernels kernels, Optimizer optimizer, Division division, int batch) {
+      Kernels kernels, Kind kind, Division division, int batch) {
     List<Share> shares = ROWS.computeIfAbsent(batch, GangAllocationTest::rows);
     List<Long> blocks = new ArrayList<>();
     int settled = 0;
     while (settled < 2 && blocks.size() < MOST_BLOCKS) {
-      long bytes = bytesARound(kernels, optimizer, division, batch, shares);
+      long bytes = bytesARound(kernels, kind, division, batch, shares);
       blocks.add(bytes);
       settled = bytes < BYTES_A_ROUND ? settled + 1 : 0;
     }
@@ -90,15 +131,12 @@ class GangAllocationTest {
 
   /** One epoch: a first round, then those that count. */
   private static long bytesARound(
-      Kernels kernels, Optimizer optimizer, Division division, int batch, List<Share> shares) {
-    Network network =
-        TestNetworks.softmax(
-            INPUTS, HIDDEN, CLASSES, TestMasks.everywhere(0.3, HIDDEN.size(), Scaling.INVERTED));
+      Kernels kernels, Kind kind, Division division, int batch, List<Share> shares) {
+    Network network = kind.network();
     TrainingConfig config =
-        new TestConfig()
+        kind.config()
             .shares(SHARES)
             .batch(batch)
-            .optimizer(optimizer)
             .rate(0.001)
             .averaging(new ExponentialAverage(0.999))
             .build();

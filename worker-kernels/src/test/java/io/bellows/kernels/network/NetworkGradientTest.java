@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.bellows.kernels.TestKernels;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Activation;
+import io.bellows.kernels.activation.Activations;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.activation.Tanh;
 import io.bellows.kernels.layer.Dropout.Scaling;
 import io.bellows.kernels.layer.MaskKey;
 import io.bellows.kernels.linalg.DenseKernels;
 import io.bellows.kernels.loss.Loss;
+import io.bellows.kernels.loss.Losses;
 import io.bellows.kernels.loss.MeanSquaredError;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -33,10 +35,13 @@ class NetworkGradientTest {
     }
 
     TestRows data(long seed) {
-      return (loss instanceof SoftmaxCrossEntropy
-              ? TestRows.classes(rows, 5, 3, seed)
-              : TestRows.regression(rows, 5, 3, seed))
-          .weighted(seed);
+      TestRows data =
+          switch (loss.name()) {
+            case "softmax-cross-entropy" -> TestRows.classes(rows, 5, 3, seed);
+            case "binary-cross-entropy" -> TestRows.labels(rows, 5, 3, seed);
+            default -> TestRows.regression(rows, 5, 3, seed);
+          };
+      return data.weighted(seed);
     }
 
     /** The first of a row of seeds whose network has no unit near a kink. */
@@ -86,11 +91,14 @@ class NetworkGradientTest {
     assertThat(GradientCheck.worstRelativeError(network.reference())).isLessThan(1e-6);
   }
 
-  static Stream<Case> normalizedCases() {
+  /** Every activation there is, in plain and in normalised layers, and every loss. */
+  static Stream<Case> registeredCases() {
     List<Case> cases = new ArrayList<>();
-    for (Activation activation : List.of(new Relu(), new Tanh())) {
+    for (String name : Activations.REGISTRY.names()) {
+      Activation activation = Activations.REGISTRY.named(name);
       for (HiddenLayers hidden :
           List.of(
+              HiddenLayers.plain(List.of(9, 4), activation),
               new HiddenLayers(List.of(7), activation, false, true),
               new HiddenLayers(List.of(9, 4), activation, false, true),
               new HiddenLayers(List.of(5, 5, 8, 8), activation, true, true))) {
@@ -101,17 +109,30 @@ class NetworkGradientTest {
         }
       }
     }
+    for (String name : Losses.REGISTRY.names()) {
+      for (List<Integer> units : List.of(List.<Integer>of(), List.of(9, 4))) {
+        HiddenLayers hidden = HiddenLayers.plain(units, new Tanh());
+        for (int rows : new int[] {1, 9}) {
+          cases.add(new Case(hidden, loss(name), 0.3, Scaling.INVERTED, rows));
+        }
+      }
+    }
     return cases.stream();
   }
 
+  private static Loss loss(String name) {
+    Losses.Kind kind = Losses.REGISTRY.named(name);
+    return kind.maker().apply(kind.parameters().stream().map(parameter -> 0.3).toList());
+  }
+
   @ParameterizedTest
-  @MethodSource("normalizedCases")
-  void reference_normalized_matchesCentralDifferences(Case network) {
+  @MethodSource("registeredCases")
+  void reference_anyKind_matchesCentralDifferences(Case network) {
     assertThat(GradientCheck.worstRelativeError(network.reference())).isLessThan(1e-6);
   }
 
-  static Stream<Arguments> kernelsAndNormalizedCases() {
-    return TestKernels.with(normalizedCases());
+  static Stream<Arguments> kernelsAndRegisteredCases() {
+    return TestKernels.with(registeredCases());
   }
 
   /**
@@ -119,8 +140,8 @@ class NetworkGradientTest {
    * at most five layers, and a division by a row's deviation makes an error larger by its inverse.
    */
   @ParameterizedTest
-  @MethodSource("kernelsAndNormalizedCases")
-  void addGradient_normalized_isThatOfTheReference(DenseKernels kernels, Case network) {
+  @MethodSource("kernelsAndRegisteredCases")
+  void addGradient_anyKind_isThatOfTheReference(DenseKernels kernels, Case network) {
     ReferenceNetwork reference = network.reference();
     double[] expected = reference.gradient();
     GradientSum sum = gradient(kernels, network.network(), reference);

@@ -4,8 +4,11 @@ import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.layer.DenseLayer;
 import io.bellows.kernels.layer.MaskKey;
+import io.bellows.kernels.loss.Huber;
+import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -108,17 +111,36 @@ public final class ReferenceNetwork {
     return Z[Z.length - 1];
   }
 
-  /** The smallest |Z| at a kink, where a small step could change the gradient abruptly. */
+  /**
+   * How near an activation or the loss is to where a small step could change a derivative abruptly.
+   */
   public double distanceFromKinks() {
     double smallest = Double.POSITIVE_INFINITY;
     for (int layer = 0; layer < Z.length; layer++) {
       for (double[] row : Z[layer]) {
         for (double z : row) {
-          smallest = isRelu(layer) ? Math.min(smallest, Math.abs(z)) : smallest;
+          smallest = hasKink(layer) ? Math.min(smallest, Math.abs(z)) : smallest;
         }
       }
     }
+    return network.loss() instanceof Huber huber
+        ? Math.min(smallest, distanceFromKinks(huber))
+        : smallest;
+  }
+
+  private double distanceFromKinks(Huber huber) {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int row = 0; row < rows.count(); row++) {
+      for (int output = 0; output < outputs()[row].length; output++) {
+        double error = Math.abs(outputs()[row][output] - rows.targets()[row][output]);
+        smallest = Math.min(smallest, Math.abs(error - huber.delta()));
+      }
+    }
     return smallest;
+  }
+
+  private boolean hasKink(int layer) {
+    return Set.of("relu", "leaky-relu", "elu").contains(activation(layer));
   }
 
   boolean isRelu(int layer) {
@@ -220,7 +242,13 @@ public final class ReferenceNetwork {
       case "relu" -> Math.max(0, z);
       case "tanh" -> Math.tanh(z);
       case "identity" -> z;
-      default -> throw new IllegalArgumentException("the reference lacks this activation");
+      case "leaky-relu" -> z > 0 ? z : 0.01f * z;
+      case "elu" -> z > 0 ? z : Math.expm1(z);
+      case "gelu" -> z * normal(z);
+      case "silu" -> z * logistic(z);
+      case "sigmoid" -> logistic(z);
+      case "softplus" -> Math.log1p(Math.exp(z));
+      default -> throw new IllegalArgumentException("the reference lacks " + activation(layer));
     };
   }
 
@@ -229,33 +257,76 @@ public final class ReferenceNetwork {
     return switch (activation(layer)) {
       case "relu" -> z > 0 ? 1 : 0;
       case "tanh" -> 1 / (Math.cosh(z) * Math.cosh(z));
-      default -> 1;
+      case "identity" -> 1;
+      case "leaky-relu" -> z > 0 ? 1 : 0.01f;
+      case "elu" -> z > 0 ? 1 : Math.exp(z);
+      case "gelu" -> normal(z) + z * density(z);
+      case "silu" -> logistic(z) * (1 + z * logistic(-z));
+      case "sigmoid" -> logistic(z) * logistic(-z);
+      case "softplus" -> logistic(z);
+      default -> throw new IllegalArgumentException("the reference lacks " + activation(layer));
     };
+  }
+
+  private static double logistic(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+
+  private static double density(double z) {
+    return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+  }
+
+  /** Φ(z) = 1/2 + φ(z)·(z + z³/3 + z⁵/(3·5) + …). */
+  private static double normal(double z) {
+    double term = z;
+    double sum = z;
+    for (int odd = 3; Math.abs(term) > 1e-18 * Math.abs(sum); odd += 2) {
+      term *= z * z / odd;
+      sum += term;
+    }
+    return 0.5 + density(z) * sum;
   }
 
   private double rowLoss(int row) {
     double[] outputs = outputs()[row];
-    float[] targets = rows.targets()[row];
     if (isClassification()) {
-      double total = 0;
-      for (double output : outputs) {
-        total += Math.exp(output);
+      double total = Arrays.stream(outputs).map(Math::exp).sum();
+      double loss = 0;
+      for (int i = 0; i < outputs.length; i++) {
+        loss += probability(row, i) * (Math.log(total) - outputs[i]);
       }
-      return Math.log(total) - outputs[(int) targets[0]];
+      return loss;
     }
-    double squares = 0;
+    double sum = 0;
     for (int i = 0; i < outputs.length; i++) {
-      squares += (outputs[i] - targets[i]) * (outputs[i] - targets[i]);
+      sum += outputLoss(outputs[i], rows.targets()[row][i]);
     }
-    return squares / outputs.length;
+    return sum / outputs.length;
+  }
+
+  private double outputLoss(double z, double y) {
+    double error = Math.abs(z - y);
+    return switch (network.loss().name()) {
+      case "mean-squared-error" -> error * error;
+      case "huber" -> error <= delta() ? error * error / 2 : delta() * (error - delta() / 2);
+      case "binary-cross-entropy" -> -y * Math.log(logistic(z)) - (1 - y) * Math.log(logistic(-z));
+      default -> throw new IllegalArgumentException("the reference lacks " + network.loss().name());
+    };
+  }
+
+  private double delta() {
+    return ((Huber) network.loss()).delta();
   }
 
   boolean isClassification() {
-    return switch (network.loss().name()) {
-      case "softmax-cross-entropy" -> true;
-      case "mean-squared-error" -> false;
-      default -> throw new IllegalArgumentException("the reference lacks this loss");
-    };
+    return network.loss() instanceof SoftmaxCrossEntropy;
+  }
+
+  /** What a class's probability should be. */
+  private double probability(int row, int label) {
+    double smoothing = ((SoftmaxCrossEntropy) network.loss()).labelSmoothing();
+    return (label == (int) rows.targets()[row][0] ? 1 - smoothing : 0)
+        + smoothing / outputs()[row].length;
   }
 
   private void backward(int row, double[] gradient) {
@@ -312,15 +383,21 @@ public final class ReferenceNetwork {
 
   private double derivativeOfLoss(int row, int output) {
     double[] outputs = outputs()[row];
-    float[] targets = rows.targets()[row];
     if (isClassification()) {
-      double total = 0;
-      for (double each : outputs) {
-        total += Math.exp(each);
-      }
-      return Math.exp(outputs[output]) / total - (output == (int) targets[0] ? 1 : 0);
+      double total = Arrays.stream(outputs).map(Math::exp).sum();
+      return Math.exp(outputs[output]) / total - probability(row, output);
     }
-    return 2 * (outputs[output] - targets[output]) / outputs.length;
+    double z = outputs[output];
+    double y = rows.targets()[row][output];
+    double derivative =
+        switch (network.loss().name()) {
+          case "mean-squared-error" -> 2 * (z - y);
+          case "huber" -> Math.abs(z - y) <= delta() ? z - y : delta() * Math.signum(z - y);
+          case "binary-cross-entropy" -> logistic(z) - y;
+          default ->
+              throw new IllegalArgumentException("the reference lacks " + network.loss().name());
+        };
+    return derivative / outputs.length;
   }
 
   private static double[][] doubles(FMatrixRMaj matrix) {
