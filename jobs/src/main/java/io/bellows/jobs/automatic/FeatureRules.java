@@ -20,6 +20,12 @@ final class FeatureRules {
   private static final int MOST_CATEGORIES = 1000;
 
   private static final int BUCKETS = 1024;
+
+  /**
+   * Columns of so many categories are embedded: a 0 or 1 for each would make most of the inputs.
+   */
+  private static final int EMBEDDED_FROM = 100;
+
   private static final int SHOWN = 5;
 
   /** How columns are called that only count their rows. */
@@ -162,6 +168,15 @@ final class FeatureRules {
               String.format(
                   Locale.ROOT, "more than %,d categories: %s", MOST_CATEGORIES, some(wide))));
     }
+    List<String> embedded =
+        features.stream().filter(this::isEmbedded).map(ColumnSurvey::name).toList();
+    if (!embedded.isEmpty()) {
+      settings.add(
+          new Setting(
+              "network.embedding.from-categories",
+              EMBEDDED_FROM,
+              "learned numbers in place of a 0 or 1 for each category: " + some(embedded)));
+    }
     if (classes > MOST_CATEGORIES) {
       settings.add(
           new Setting(
@@ -180,7 +195,11 @@ final class FeatureRules {
     return isCategory(column) && categories(column) > MOST_CATEGORIES;
   }
 
-  /** How many inputs the network has, about. */
+  private boolean isEmbedded(ColumnSurvey column) {
+    return isCategory(column) && categories(column) >= EMBEDDED_FROM;
+  }
+
+  /** How many inputs the network has, about, a 0 or 1 for each category or bucket. */
   long inputs() {
     return features.stream()
         .mapToLong(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellows.jobs.cli.MainOnSpark;
+import io.bellows.jobs.config.RunConfig;
+import io.bellows.jobs.config.RunConfigLoader;
+import io.bellows.kernels.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,17 @@ class AutomaticTrainingTest {
     return new ObjectMapper().readTree(output.resolve("result.json").toFile());
   }
 
+  /** The configuration that is made, and that nobody trains by. */
+  private RunConfig made(Path data, String target, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", data.toString(), "--target", target, "--check"));
+    arguments.addAll(List.of("--output", folder.resolve("run").toString()));
+    arguments.addAll(List.of(more));
+    assertThat(main.run(arguments.toArray(String[]::new))).as(main.err()).isZero();
+    assertThat(folder.resolve("run")).doesNotExist();
+    return RunConfigLoader.parse(main.out());
+  }
+
   private static byte[] weights(Path run) throws IOException {
     return Files.readAllBytes(run.resolve("model/network/weights.safetensors"));
   }
@@ -60,7 +74,7 @@ class AutomaticTrainingTest {
   }
 
   @Test
-  void train_tableWithoutNames_takesTheTargetByItsPlace() throws IOException {
+  void check_tableWithoutNames_takesTheTargetByItsPlace() throws IOException {
     List<String> lines = Files.readAllLines(EXAMPLES.resolve("multi-class.csv"));
     List<String> marked = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
@@ -69,13 +83,14 @@ class AutomaticTrainingTest {
     }
     Path data = Files.write(folder.resolve("rows.data"), marked);
 
-    JsonNode result = train(data, "-1", "--set", "data.test=0.2");
-    assertThat(main.out()).contains("header=false").contains("\"?\"");
-    assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.7);
+    RunConfig made = made(data, "-1");
+    assertThat(made.resolved().getString("data.options.header")).isEqualTo("false");
+    assertThat(made.resolved().getStringList("columns.missing")).containsExactly("", "?");
+    assertThat(made.request().preparation().target().task()).contains(Task.CLASSIFICATION);
   }
 
   @Test
-  void train_folderOfParquet_learnsNumbers() throws IOException {
+  void check_folderOfParquet_isReadByItsFiles() throws IOException {
     Path data = folder.resolve("rows");
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
       spark
@@ -88,9 +103,17 @@ class AutomaticTrainingTest {
           .parquet(data.toString());
     }
 
-    JsonNode result = train(data, "price");
-    assertThat(main.out()).contains("format=parquet").contains("task=regression");
-    assertThat(result.at("/best/validation-r2").asDouble()).isGreaterThan(0.5);
+    RunConfig made = made(data, "price");
+    assertThat(made.request().data().train().format()).isEqualTo("parquet");
+    assertThat(made.request().preparation().target().task()).contains(Task.REGRESSION);
+  }
+
+  @Test
+  void check_severalFlags_areLabels() {
+    RunConfig made =
+        made(EXAMPLES.resolve("multi-label.csv"), "rainy", "--target", "windy", "--target", "cold");
+    assertThat(made.request().columns().targets()).containsExactly("rainy", "windy", "cold");
+    assertThat(made.request().preparation().target().task()).contains(Task.MULTI_LABEL);
   }
 
   @Test
@@ -99,21 +122,19 @@ class AutomaticTrainingTest {
     assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.75);
   }
 
+  /** Every place has one of two values, so that the places alone tell it. */
   @Test
-  void train_severalFlags_areLabels() throws IOException {
-    JsonNode result =
-        train(
-            EXAMPLES.resolve("multi-label.csv"),
-            "rainy",
-            "--target",
-            "windy",
-            "--target",
-            "cold",
-            "--set",
-            "training.metrics=[macro-f1]",
-            "--set",
-            "data.test=0.2");
-    assertThat(result.at("/test/macro-f1").asDouble()).isGreaterThan(0.7);
+  void train_columnOfManyCategories_isHashedAndEmbedded() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("place,size,value"));
+    for (int row = 0; row < 4_400; row++) {
+      int place = row % 1_100;
+      lines.add(String.format("place %d,%d,%s", place, row % 7, place % 2 == 0 ? "high" : "low"));
+    }
+    Path data = Files.write(folder.resolve("rows.csv"), lines);
+
+    JsonNode result = train(data, "value", "--set", "data.test=0.2");
+    assertThat(main.out()).contains("encode=hash").contains("from-categories=100");
+    assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.7);
   }
 
   @Test

@@ -101,6 +101,22 @@ class FeatureRulesTest {
   }
 
   @Test
+  void embedding_aHundredCategories_areEmbedded() {
+    assertThat(
+            value(
+                "network.embedding.from-categories",
+                rules(Columns.texts("a", 1_000, 100, Map.of())),
+                2))
+        .isEqualTo(100);
+    assertThat(
+            value(
+                "network.embedding.from-categories",
+                rules(Columns.texts("a", 1_000, 99, Map.of()), Columns.whole("b", 200)),
+                2))
+        .isEqualTo("none");
+  }
+
+  @Test
   void maxCategories_moreClasses_haveRoom() {
     FeatureRules rules = rules(Columns.real("a"));
     assertThat(value("features.categorical.max-categories", rules, 1_000)).isEqualTo("none");

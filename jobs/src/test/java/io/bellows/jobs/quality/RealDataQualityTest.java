@@ -70,15 +70,13 @@ class RealDataQualityTest {
     "mnist-1024-max-norm, 0.0120"
   })
   void classification_meanOfThreeSeeds_reachesTheError(String profile, double error) {
-    assertThat(meanOverSeeds(profile, testFigure("error")))
-        .isLessThanOrEqualTo(error);
+    assertThat(meanOverSeeds(profile, testFigure("error"))).isLessThanOrEqualTo(error);
   }
 
   @ParameterizedTest
   @CsvSource({"california, 0.54"})
   void regression_meanOfThreeSeeds_reachesTheRmse(String profile, double rmse) {
-    assertThat(meanOverSeeds(profile, testFigure("rmse")))
-        .isLessThanOrEqualTo(rmse);
+    assertThat(meanOverSeeds(profile, testFigure("rmse"))).isLessThanOrEqualTo(rmse);
   }
 
   /**
@@ -108,7 +106,9 @@ class RealDataQualityTest {
     assertThat(mean(automatic)).isLessThanOrEqualTo(mean(fixed) + 2 * error);
   }
 
-  /** What says which rows are for the test, and in which unit the target is, as the profile has it. */
+  /**
+   * What says which rows are for the test, and in which unit the target is, as the profile has it.
+   */
   static Stream<Arguments> tables() {
     Path adult = data().resolve("adult");
     return Stream.of(
@@ -151,12 +151,7 @@ class RealDataQualityTest {
     List<String> overrides = new ArrayList<>(given.overrides());
     overrides.add("seed=" + seed);
     return new AutomaticConfig.Given(
-        given.path(),
-        given.format(),
-        given.options(),
-        given.targets(),
-        overrides,
-        given.output());
+        given.path(), given.format(), given.options(), given.targets(), overrides, given.output());
   }
 
   private record SparkLook(SparkSession spark) implements Look {
