@@ -16,7 +16,7 @@ public final class ColumnNames {
    * @param key the setting that names it, for messages
    * @throws InputException with the nearest name when there is none
    */
-  static String resolve(String reference, List<String> columns, String key) {
+  public static String resolve(String reference, List<String> columns, String key) {
     if (columns.contains(reference)) {
       return reference;
     }

@@ -186,11 +186,7 @@ public final class SchemaInference {
       pairs.add(expr(tokens.textSql(name, types)));
       pairs.add(expr(tokens.numberSql(name, types)));
     }
-    Dataset<Row> read =
-        table
-            .rows()
-            .filter(SourceReader.MALFORMED + " IS NULL")
-            .select(pairs.toArray(Column[]::new));
+    Dataset<Row> read = table.wellFormed().select(pairs.toArray(Column[]::new));
     int count = candidates.size();
     Set<Integer> found = new HashSet<>();
     read.toJavaRDD()

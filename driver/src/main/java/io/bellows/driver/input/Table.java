@@ -155,6 +155,11 @@ public record Table(DataSource source, List<String> sourceColumns, Dataset<Row> 
     };
   }
 
+  /** The rows that have the table's columns. */
+  public Dataset<Row> wellFormed() {
+    return rows.filter(SourceReader.MALFORMED + " IS NULL");
+  }
+
   /** This table with other rows of the same columns. */
   Table with(Dataset<Row> others) {
     return new Table(source, sourceColumns, others);

@@ -180,7 +180,7 @@ public record TableSchema(
   }
 
   /** A number, or null where it is missing or not a number at all. */
-  String numberSql(String column, StructType table) {
+  public String numberSql(String column, StructType table) {
     return isText(column, table)
         ? withoutMissing(String.format("try_cast(trim(%s) AS DOUBLE)", textSql(column, table)))
         : asDouble(quoted(column));
@@ -195,7 +195,7 @@ public record TableSchema(
   }
 
   /** A text, or null where it stands for a missing value. */
-  String textSql(String column, StructType table) {
+  public String textSql(String column, StructType table) {
     String text = writtenSql(column, table);
     if (missing.isEmpty()) {
       return text;
@@ -226,7 +226,7 @@ public record TableSchema(
   }
 
   /** True for arrays that can be features. */
-  static boolean isArrayOfNumbers(DataType type) {
+  public static boolean isArrayOfNumbers(DataType type) {
     return type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 

@@ -8,6 +8,7 @@ import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.Refit;
 import io.bellows.driver.training.TrainingRequest;
+import io.bellows.jobs.automatic.Look;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.TrainingListener;
@@ -24,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What the commands need Spark for. Tests put something in its place that needs none. */
-interface Backend extends AutoCloseable {
+interface Backend extends Look, AutoCloseable {
   /** Where a backend comes from, once a command knows that it needs one. */
   @FunctionalInterface
   interface Factory {
@@ -113,6 +114,7 @@ interface Backend extends AutoCloseable {
    */
   BenchReport bench(TrainingRequest request, Optional<Bench.Sizes> drawn, Duration time);
 
+  /** Closes it; once it is closed, nothing happens. */
   @Override
   void close();
 }

@@ -18,6 +18,11 @@ record Console(
     Backend.Factory backends,
     StopRequest stop,
     Deployment deployment) {
+  /** This console for a command that has a backend open, which is closed more than once then. */
+  Console with(Backend opened) {
+    return new Console(out, err, clock, name -> opened, stop, deployment);
+  }
+
   /** Warns of an output folder that not all machines see, or refuses it. */
   void examine(String output) {
     deployment.examined(output).ifPresent(this::warn);

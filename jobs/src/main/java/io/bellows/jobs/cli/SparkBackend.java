@@ -4,8 +4,11 @@ import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.checkpoint.RunCheckpoints;
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
 import io.bellows.driver.model.TrainedModel;
+import io.bellows.driver.survey.Surveyor;
+import io.bellows.driver.survey.TableSurvey;
 import io.bellows.driver.training.SparkTrainer;
 import io.bellows.driver.training.StoppableJobs;
 import io.bellows.driver.training.TrainingOutcome;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,6 +81,16 @@ final class SparkBackend implements Backend {
   @Override
   public Platform platform() {
     return new Platform(spark.version(), spark.sparkContext().master());
+  }
+
+  @Override
+  public List<String> firstLines(DataSource source, int lines) {
+    return stop.during(() -> Surveyor.firstLines(spark, source, lines));
+  }
+
+  @Override
+  public TableSurvey survey(DataConfig data) {
+    return stop.during(() -> Surveyor.survey(spark, data));
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.Formats;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
+import io.bellows.jobs.automatic.AutomaticConfig;
+import io.bellows.jobs.automatic.FormatByName;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.config.RunConfigLoader;
 import io.bellows.jobs.report.OutputException;
@@ -14,19 +16,25 @@ import io.bellows.jobs.report.Request;
 import io.bellows.jobs.report.RunFolder;
 import io.bellows.jobs.report.RunResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** From a configuration to a trained network and its report. */
 @Command(
     name = "train",
     description = {
-      "Trains a network as RUN.conf says.",
+      "Trains a network as RUN.conf says; or, with --target, on a table, by a configuration that is"
+          + " made for it and printed.",
       "One line an epoch goes to stderr, the result to stdout; the last line of stdout is one line"
           + " of JSON.",
       "The same command goes on where it was left, by a crash or by being asked to stop (SIGTERM,"
@@ -34,10 +42,39 @@ import picocli.CommandLine.Parameters;
           + " result again.",
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String CONFIGURATION = ".conf";
+
   private final Console console;
 
-  @Parameters(paramLabel = "RUN.conf", description = "The run's configuration.")
+  @Parameters(
+      paramLabel = "RUN.conf|DATA",
+      converter = PathText.class,
+      description = "The run's configuration; with --target the rows to learn from.")
   private String file = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description =
+          "The column to predict, by name or by index: 0 is the first, -1 the last. All that is"
+              + " not set follows from the data; repeatable.")
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "With --target: csv, json, parquet, orc, avro, libsvm, idx, table, or another of"
+              + " Spark's; without it, by the data's name.")
+  private @Nullable String format;
+
+  @Option(
+      names = "--option",
+      paramLabel = "KEY=VALUE",
+      description = "With --target: an option of the reader, such as header=true; repeatable.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--set",
@@ -50,7 +87,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Checks the configuration, prints what would be done, and stops.")
+      description =
+          "Checks the configuration, prints what would be done, and stops; with --target it prints"
+              + " the configuration that was made, to be saved.")
   private boolean check;
 
   @Option(
@@ -81,7 +120,55 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig run = RunConfigLoader.load(file, overrides, Optional.ofNullable(output));
+    requireFitting();
+    if (targets.isEmpty()) {
+      return call(
+          console, RunConfigLoader.load(file, overrides, Optional.ofNullable(output)), null);
+    }
+    AutomaticConfig.Given given =
+        new AutomaticConfig.Given(
+            file,
+            Optional.ofNullable(format),
+            options,
+            targets,
+            overrides,
+            Optional.ofNullable(output));
+    AutomaticConfig.check(given);
+    try (Backend backend = console.backends().open("bellows train " + file)) {
+      console.say("looking at " + file);
+      AutomaticConfig made = AutomaticConfig.of(given, backend);
+      console.out().println(made.text());
+      return call(console.with(backend), made.run(), made.text());
+    }
+  }
+
+  /** Which of the two the argument is, must be plain. */
+  private void requireFitting() {
+    boolean isData = FormatByName.isOfDataAlone(file);
+    if (!targets.isEmpty() && file.endsWith(CONFIGURATION)) {
+      throw usage(
+          "%s is a configuration, and --target goes with data; name the column there, by columns.target",
+          file);
+    }
+    if (targets.isEmpty() && isData) {
+      throw usage("%s is data, not a configuration; name the column to predict by --target", file);
+    }
+    if (targets.isEmpty() && (format != null || !options.isEmpty())) {
+      throw usage(
+          "--format and --option go with --target; a configuration has data.format and data.options");
+    }
+  }
+
+  private ParameterException usage(String sentence, Object... parts) {
+    return new ParameterException(spec.commandLine(), String.format(sentence, parts));
+  }
+
+  /**
+   * Does what was asked for.
+   *
+   * @param made the text of a configuration that was made for the run, to be left beside it
+   */
+  private int call(Console console, RunConfig run, @Nullable String made) {
     run.warnings().forEach(console::warn);
     console.examine(run.output());
     RunFolder folder = RunFolder.at(run.output());
@@ -90,14 +177,16 @@ final class TrainCommand implements Callable<Integer> {
     OutputFolder.Plan plan = plan(folder, request);
     if (check) {
       requireAll(sources);
-      console.out().print(PlanText.of(run, folder.path(), plan));
+      if (made == null) {
+        console.out().print(PlanText.of(run, folder.path(), plan));
+      }
       return ExitCode.OK.number();
     }
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
       return repeat(repeat, folder, sources);
     }
     try (Ownership owner = folder.claimed(Ownership.Rhythm.USUAL, console::say)) {
-      return train(run, folder, request, sources, owner);
+      return train(console, run, folder, request, sources, owner, made);
     }
   }
 
@@ -124,7 +213,13 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Plans anew: before this driver was the only one, another may have finished the run. */
   private int train(
-      RunConfig run, RunFolder folder, Request request, List<DataSource> sources, Ownership owner) {
+      Console console,
+      RunConfig run,
+      RunFolder folder,
+      Request request,
+      List<DataSource> sources,
+      Ownership owner,
+      @Nullable String made) {
     OutputFolder.Plan plan = plan(folder, request);
     if (plan instanceof OutputFolder.Plan.Repeat repeat) {
       return repeat(repeat, folder, sources);
@@ -139,6 +234,9 @@ final class TrainCommand implements Callable<Integer> {
     try (OutputFolder.Attempt attempt = folder.attempt(plan, request)) {
       result =
           new TrainingAttempt(console, run, folder, attempt, owner).result("bellows train " + file);
+      if (result.isPresent() && made != null) {
+        folder.writeConfiguration(made);
+      }
     }
     return result.map(ended -> show(ended, folder)).orElseGet(ExitCode.STOPPED::number);
   }

@@ -148,12 +148,32 @@ public final class RunConfigLoader {
         List.of("cannot read " + file + ": lists or blocks lie too deep within one another"));
   }
 
-  private static Config resolved(Config config, String file) {
+  /**
+   * A configuration without references to other keys or to the environment.
+   *
+   * @param file where it comes from, for messages
+   * @throws ConfigException when a reference leads nowhere
+   */
+  public static Config resolved(Config config, String file) {
     try {
       return config.resolve();
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(List.of("cannot read " + file + ": " + e.getMessage()));
     }
+  }
+
+  /**
+   * What overrides say, unchecked.
+   *
+   * @throws ConfigException naming those that are not {@code key=value}
+   */
+  public static Config overrides(List<String> overrides) {
+    List<String> problems = new ArrayList<>();
+    Config config = overrides(overrides, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
   }
 
   private static Config overrides(List<String> overrides, List<String> problems) {
@@ -217,7 +237,7 @@ public final class RunConfigLoader {
   }
 
   /** The configuration without options that look like secrets: it is written, and compared. */
-  private static Config withheld(Config config) {
+  public static Config withheld(Config config) {
     Config shown = config;
     for (String block : READER_OPTIONS) {
       if (config.hasPath(block) && config.getValue(block) instanceof ConfigObject options) {

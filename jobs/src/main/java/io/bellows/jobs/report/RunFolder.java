@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  *                  other networks, refit-history.csv (refit-history-1.csv and so on) those of a
  *                  run's second part
  *   model/
+ *   run.conf       the configuration, where it was made for the data
  *   result.json    says that the run is finished; written last
  * </pre>
  */
 public final class RunFolder {
   private static final String HISTORY = "history";
   private static final String REFIT_HISTORY = "refit-history";
+  private static final String CONFIGURATION = "run.conf";
   private static final String MODEL = "model";
   private static final String CHECKPOINTS = "checkpoints";
 
@@ -93,6 +95,11 @@ public final class RunFolder {
    */
   public void writeHistory(int member, String csv) {
     folder.write(named(HISTORY, member), csv);
+  }
+
+  /** The configuration that was made for the run, to repeat or to change it. */
+  public void writeConfiguration(String hocon) {
+    folder.write(CONFIGURATION, hocon);
   }
 
   /**

@@ -4,6 +4,10 @@ import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
 import io.bellows.driver.evaluation.ConfusionMatrix;
 import io.bellows.driver.evaluation.Evaluation;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
+import io.bellows.driver.survey.ColumnSurvey;
+import io.bellows.driver.survey.TableSurvey;
 import io.bellows.driver.training.DataSummary;
 import io.bellows.driver.training.ExecutionConfig;
 import io.bellows.driver.training.Part;
@@ -51,6 +55,24 @@ final class LocalBackend implements Backend {
   @Override
   public Platform platform() {
     return new Platform("0.0.0", "none");
+  }
+
+  @Override
+  public List<String> firstLines(DataSource source, int lines) {
+    calls.add("first lines of " + source.path());
+    return List.of("a,b,y", "0,0,no", "0,1,yes");
+  }
+
+  /** Two columns of numbers, and y, which is yes or no. */
+  @Override
+  public TableSurvey survey(DataConfig data) {
+    calls.add("survey " + data.train().path());
+    return new TableSurvey(4, List.of(column("a", 4, 0), column("b", 4, 0), column("y", 0, 4)));
+  }
+
+  private static ColumnSurvey column(String name, long numbers, long texts) {
+    return new ColumnSurvey(
+        name, ColumnSurvey.Kind.VALUE, "string", 1, numbers, numbers, texts, Map.of(), 2, 0, 1);
   }
 
   @Override

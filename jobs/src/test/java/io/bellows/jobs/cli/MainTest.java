@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellows.driver.bench.Bench;
 import io.bellows.driver.bench.BenchReport;
+import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.InputException;
+import io.bellows.driver.survey.TableSurvey;
 import io.bellows.driver.training.TrainingRequest;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.training.TrainingListener;
@@ -92,6 +95,16 @@ class MainTest {
       @Override
       public Platform platform() {
         return local.platform();
+      }
+
+      @Override
+      public List<String> firstLines(DataSource source, int lines) {
+        throw failure.get();
+      }
+
+      @Override
+      public TableSurvey survey(DataConfig data) {
+        throw failure.get();
       }
 
       @Override
@@ -217,6 +230,60 @@ class MainTest {
       assertThat(run(args)).as(String.join(",", args)).isEqualTo(64);
       assertThat(err()).contains("expected a path, was blank");
     }
+    assertThat(local.calls).isEmpty();
+  }
+
+  @Test
+  void trainOnData_printsTheConfigurationThatRepeatsIt() throws Exception {
+    String[] command = {
+      "train",
+      data.toString(),
+      "--target",
+      "y",
+      "--output",
+      output.toString(),
+      "--set",
+      "training.max-epochs=2"
+    };
+    assertThat(run(command)).isZero();
+    String made = Files.readString(output.resolve("run.conf"));
+    assertThat(out()).startsWith(made);
+    assertThat(lastLine().path("output").asText()).isEqualTo(output.toString());
+    assertThat(local.calls).containsExactly("first lines of " + data, "survey " + data, "train");
+
+    assertThat(run(command)).isZero();
+    assertThat(err()).contains("this run is finished");
+    assertThat(run("train", output.resolve("run.conf").toString())).isZero();
+    assertThat(err()).contains("this run is finished");
+    assertThat(local.calls).filteredOn("train"::equals).hasSize(1);
+    assertThat(local.isClosed).isTrue();
+  }
+
+  @Test
+  void trainOnData_check_printsTheConfigurationAloneAndDoesNothing() throws Exception {
+    assertThat(run("train", data.toString(), "--target", "y", "--check")).isZero();
+    Path saved = Files.writeString(folder.resolve("saved.conf"), out());
+    assertThat(local.calls).doesNotContain("train");
+    assertThat(run("train", saved.toString(), "--output", output.toString())).isZero();
+  }
+
+  @Test
+  void trainOnDataOrByConfiguration_mixedUp_is64() {
+    assertThat(run("train", conf, "--target", "y")).isEqualTo(64);
+    assertThat(err())
+        .contains(
+            conf + " is a configuration, and --target goes with data; name the column there,");
+    assertThat(run("train", data.toString())).isEqualTo(64);
+    assertThat(err())
+        .contains("is data, not a configuration; name the column to predict by --target");
+    assertThat(run("train", conf, "--format", "csv")).isEqualTo(64);
+    assertThat(err()).contains("--format and --option go with --target");
+    assertThat(run("train", data.toString(), "--target", " ")).isEqualTo(64);
+    assertThat(err()).contains("columns.target");
+    assertThat(run("train", data.toString(), "--target", "y", "--set", "epochs=3")).isEqualTo(64);
+    assertThat(err()).contains("did you mean training.max-epochs?");
+    assertThat(run("train", folder.resolve("rows.xlsx").toString(), "--target", "y")).isEqualTo(65);
+    assertThat(err()).contains("Cannot tell the format");
     assertThat(local.calls).isEmpty();
   }
 
