@@ -139,6 +139,17 @@ class ClusterIT {
         .contains("bellows: cannot use the output folder runs/run: in cluster deploy mode ");
   }
 
+  /** As floats the rows would be 4 GB, twice the memory of both executors. */
+  @Test
+  void wideSparseRows_onExecutorsOfAGibibyte_haveTheBits() throws Exception {
+    List<String> expected = Run.ofWideRows(folder.resolve("local")).bitsOnLocalMaster();
+    Run run = Run.ofWideRows(folder.resolve("wide")).on(cluster).with("spark.executor.memory=1g");
+    Program program = run.start();
+
+    assertThat(program.code()).as(program.err()).isZero();
+    assertThat(run.bits()).isEqualTo(expected);
+  }
+
   @Test
   void dynamicAllocation_hasTheBits() throws Exception {
     Run run =
