@@ -11,6 +11,6 @@ public enum Part {
   /** The second: that many, on training and validation rows. */
   REFIT,
 
-  /** One network of an ensemble, which is tested as a whole. */
+  /** One network of an ensemble, in either part: the ensemble is tested as a whole. */
   MEMBER
 }

@@ -241,7 +241,8 @@ final class PreparedTraining {
   }
 
   /**
-   * The second part of the run: as many updates as the best epoch of the first had behind it.
+   * The second training of the network: as many updates as the best epoch of the first had behind
+   * it.
    *
    * @throws InvalidConfigException when no epoch was looked at
    */

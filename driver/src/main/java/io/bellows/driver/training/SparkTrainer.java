@@ -60,63 +60,111 @@ public final class SparkTrainer {
       TrainingRequest request,
       Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
-    if (request.members() > 1) {
-      return ensemble(spark, request, checkpoints, listener);
-    }
-    Trained first = prepared(spark, request, checkpoints, listener);
+    Networks first = part(spark, request, request.networks(), checkpoints, listener);
     if (request.part() != Part.SEARCH || !PreparedTraining.isWhole(first.outcome.result())) {
       return first.outcome;
     }
-    TrainingRequest refit = first.training.refit(first.outcome.result());
-    long updates = refit.training().limits().maxRounds().orElseThrow();
-    LOG.info("Refitting on training and validation rows, {} updates", updates);
-    listener.refitBegins(updates);
-    return first.outcome.refitted(
-        prepared(spark, refit, checkpoints.map(RunCheckpoints::ofRefit), listener).outcome);
+    List<TrainingRequest> again = first.refits();
+    Networks second =
+        part(
+            spark,
+            request.refitOf(again),
+            again,
+            checkpoints.map(RunCheckpoints::ofRefit),
+            listener);
+    return first.outcome.refitted(second.outcome);
   }
 
-  /** A training of a run, and what it gave. */
+  /** A training of a network, and what it gave. */
   private record Trained(PreparedTraining training, TrainingOutcome outcome) {}
 
-  /** Trains on data of its own. */
-  private static Trained prepared(
+  /**
+   * The networks of a part of a run, all of them unless one has ended it.
+   *
+   * @param outcome of all together
+   */
+  private record Networks(List<Trained> trained, TrainingOutcome outcome) {
+    /** The second trainings, each for as many updates as were best for its network. */
+    List<TrainingRequest> refits() {
+      return trained.stream().map(one -> one.training.refit(one.outcome.result())).toList();
+    }
+  }
+
+  /**
+   * Trains the networks of a part of a run.
+   *
+   * @param request says what data is prepared
+   * @param networks the training of each; has one element unless it is an ensemble
+   */
+  private static Networks part(
+      SparkSession spark,
+      TrainingRequest request,
+      List<TrainingRequest> networks,
+      Optional<RunCheckpoints> checkpoints,
+      TrainingListener listener) {
+    return networks.size() > 1
+        ? ensemble(spark, request, networks, checkpoints, listener)
+        : alone(spark, networks.get(0), checkpoints, listener);
+  }
+
+  private static Networks alone(
       SparkSession spark,
       TrainingRequest request,
       Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
+    tellOfRefit(request.part(), request, listener);
     Optional<RunCheckpoints.Left> left = checkpoints.flatMap(RunCheckpoints::newest);
     try (TrainingData data =
         TrainingData.prepared(spark, request, left.map(RunCheckpoints.Left::run))) {
-      return trained(data, request, checkpoints, left, listener);
+      Trained trained = trained(data, request, checkpoints, left, listener);
+      return new Networks(List.of(trained), trained.outcome);
+    }
+  }
+
+  private static void tellOfRefit(Part part, TrainingRequest network, TrainingListener listener) {
+    if (part == Part.REFIT) {
+      long updates = network.training().limits().maxRounds().orElseThrow();
+      LOG.info("Refitting on training and validation rows, {} updates", updates);
+      listener.refitBegins(updates);
     }
   }
 
   /** Networks one after the other, on data that is prepared once. */
-  private static TrainingOutcome ensemble(
+  private static Networks ensemble(
       SparkSession spark,
       TrainingRequest request,
+      List<TrainingRequest> networks,
       Optional<RunCheckpoints> checkpoints,
       TrainingListener listener) {
     Optional<FittedRun> fitted =
         checkpoints.flatMap(run -> run.ofMember(0).newest()).map(RunCheckpoints.Left::run);
-    TrainingRequest one = fitted.map(run -> request.withKernels(run.kernels())).orElse(request);
     try (TrainingData data = TrainingData.prepared(spark, request, fitted)) {
-      List<TrainingOutcome> outcomes = new ArrayList<>();
-      while (true) {
-        int member = outcomes.size();
-        listener.memberBegins(member, request.members());
+      List<Trained> trained = new ArrayList<>();
+      for (TrainingRequest network : networks) {
+        int member = trained.size();
+        listener.memberBegins(member, networks.size());
+        tellOfRefit(request.part(), network, listener);
+        TrainingRequest one = fitted.map(run -> network.withKernels(run.kernels())).orElse(network);
         Optional<RunCheckpoints> own = checkpoints.map(run -> run.ofMember(member));
-        Trained trained =
-            trained(data, one.member(member), own, own.flatMap(RunCheckpoints::newest), listener);
-        outcomes.add(trained.outcome);
-        if (!PreparedTraining.isWhole(trained.outcome.result())) {
-          return trained.outcome.endingAt(outcomes);
-        }
-        if (outcomes.size() == request.members()) {
-          return trained.training.ensemble(outcomes, listener);
+        trained.add(trained(data, one, own, own.flatMap(RunCheckpoints::newest), listener));
+        if (!PreparedTraining.isWhole(trained.get(member).outcome.result())) {
+          break;
         }
       }
+      return new Networks(trained, together(request.part(), trained, listener));
     }
+  }
+
+  private static TrainingOutcome together(
+      Part part, List<Trained> trained, TrainingListener listener) {
+    List<TrainingOutcome> outcomes = trained.stream().map(Trained::outcome).toList();
+    Trained last = trained.get(trained.size() - 1);
+    if (!PreparedTraining.isWhole(last.outcome.result())) {
+      return last.outcome.endingAt(outcomes);
+    }
+    return part == Part.SEARCH
+        ? outcomes.get(0).amongst(outcomes)
+        : last.training.ensemble(outcomes, listener);
   }
 
   private static Trained trained(

@@ -27,6 +27,19 @@ public record TrainingOutcome(
     Optional<Efficiency> efficiency,
     Optional<Refit> refit,
     List<TrainingResult> members) {
+  /** An ensemble that begins with this network, and is neither one model yet nor tested. */
+  TrainingOutcome amongst(List<TrainingOutcome> trained) {
+    return new TrainingOutcome(
+        model,
+        result,
+        data,
+        Optional.empty(),
+        execution,
+        efficiency,
+        Optional.empty(),
+        trained.stream().map(TrainingOutcome::result).toList());
+  }
+
   /**
    * An ensemble that this network has ended: it was stopped, or has diverged. A part of an ensemble
    * is none, and not worth keeping.
@@ -55,7 +68,7 @@ public record TrainingOutcome(
         second.test,
         execution,
         efficiency,
-        Optional.of(new Refit(second.result, second.data)),
+        Optional.of(new Refit(second.members, second.data)),
         members);
   }
 }

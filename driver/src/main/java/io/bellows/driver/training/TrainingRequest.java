@@ -8,8 +8,10 @@ import io.bellows.driver.preparation.PreparationConfig;
 import io.bellows.kernels.InvalidConfigException;
 import io.bellows.kernels.Task;
 import io.bellows.kernels.training.TrainingConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A whole run, as configured, or the second part of one.
@@ -55,12 +57,14 @@ public record TrainingRequest(
         part);
   }
 
-  /**
-   * The training of one network of the ensemble.
-   *
-   * @param member from 0
-   */
-  TrainingRequest member(int member) {
+  /** The training of each network: this one, unless it is an ensemble. */
+  List<TrainingRequest> networks() {
+    return members == 1
+        ? List.of(this)
+        : IntStream.range(0, members).mapToObj(this::member).toList();
+  }
+
+  private TrainingRequest member(int member) {
     return new TrainingRequest(
         data,
         columns,
@@ -74,7 +78,7 @@ public record TrainingRequest(
   }
 
   /**
-   * The second part of this run.
+   * The second training of this network.
    *
    * @param task what the targets turned out to be in the first
    */
@@ -85,6 +89,24 @@ public record TrainingRequest(
         preparation.withTask(task),
         network,
         again,
+        metrics,
+        execution,
+        members,
+        part == Part.MEMBER ? Part.MEMBER : Part.REFIT);
+  }
+
+  /**
+   * The second part of this run, for which data is prepared.
+   *
+   * @param networks the second training of each network
+   */
+  TrainingRequest refitOf(List<TrainingRequest> networks) {
+    return new TrainingRequest(
+        data,
+        columns,
+        networks.get(0).preparation,
+        network,
+        training,
         metrics,
         execution,
         members,

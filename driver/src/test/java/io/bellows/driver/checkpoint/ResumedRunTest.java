@@ -72,11 +72,15 @@ class ResumedRunTest {
   }
 
   private void assertSurvivesKills(TrainingOutcome undisturbed) {
+    assertSurvivesKills(undisturbed, 2);
+  }
+
+  private void assertSurvivesKills(TrainingOutcome undisturbed, int checkpoint) {
     int kills = 0;
     Optional<TrainingOutcome> outcome = Optional.empty();
     while (outcome.isEmpty()) {
       try {
-        outcome = Optional.of(train(dyingAt(2, OptionalLong.of(3)), state -> {}));
+        outcome = Optional.of(train(dyingAt(checkpoint, OptionalLong.of(3)), state -> {}));
       } catch (Killed e) {
         kills++;
       }
@@ -120,6 +124,23 @@ class ResumedRunTest {
       assertThat(again.model().members().get(member).values())
           .containsExactly(undisturbed.model().members().get(member).values());
       assertThat(folder.resolve("checkpoints/member-" + member + "/fitted.json")).exists();
+    }
+  }
+
+  /**
+   * In either part, and between networks and parts. Each attempt has a checkpoint more to write: a
+   * refit that ended within an epoch writes its last one again.
+   */
+  @Test
+  void train_refitOfAnEnsembleKilledBeforeEachCheckpoint_endsAsUndisturbed() {
+    run.on("gang", Kernels.EJML).ensemble(2).refit().maxEpochs(3);
+    TrainingOutcome undisturbed = run.train();
+    assertSurvivesKills(undisturbed, 3);
+    TrainingOutcome again = train(living(), state -> {});
+    for (int member = 0; member < 2; member++) {
+      assertThat(again.model().members().get(member).values())
+          .containsExactly(undisturbed.model().members().get(member).values());
+      assertThat(folder.resolve("checkpoints/refit/member-" + member + "/fitted.json")).exists();
     }
   }
 

@@ -246,6 +246,7 @@ class EveryKindTest {
     cases.put("residual", TestRun::residual);
     cases.put("layer-norm", TestRun::layerNorm);
     cases.put("residual and layer-norm", run -> run.residual().layerNorm());
+    cases.put("embedding", run -> run.embedding(2));
     cases.put("average ema", run -> run.averaging(new ExponentialAverage(0.9)));
     cases.put("average swa", run -> run.averaging(new EpochAverage(0)));
     cases.put("label smoothing", run -> run.loss(new LossConfig(Name.AUTO, 1, 0.2)));
@@ -386,8 +387,10 @@ class EveryKindTest {
       rows.add(List.of("key-" + key, "color-" + row % 3, key + row % 3 > 30 ? "1" : "0"));
     }
     TestTable table = new TestTable(List.of("key", "color", "label"), rows);
-    return new Table(
-        () -> run(table, "hashed").maxCategories(10).hashedTo(64), engines("hashed categories"));
+    Map<String, UnaryOperator<TestRun>> cases = engines("hashed categories");
+    engines("embedded buckets")
+        .forEach((name, kernels) -> cases.put(name, run -> kernels.apply(run.embedding(10))));
+    return new Table(() -> run(table, "hashed").maxCategories(10).hashedTo(64), cases);
   }
 
   private static Table byteImages() throws IOException {

@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The second part of a run is the run on all its rows that ends after the best updates. */
 class RefitTest {
   private static final int EPOCHS = 6;
+  private static final int MEMBERS = 3;
+  private static final long SEED = 5;
   private static final ExponentialDecay SCHEDULE = new ExponentialDecay(0.05, 0.1);
 
   @TempDir Path folder;
@@ -67,7 +71,7 @@ class RefitTest {
     assertThat(outcome.result().bestRestored()).isFalse();
     assertThat(outcome.data()).isEqualTo(searched.data());
     assertThat(outcome.refit().map(Refit::data)).contains(plain.data());
-    assertThat(outcome.refit().map(refit -> figures(refit.result())))
+    assertThat(outcome.refit().map(refit -> figures(refit.networks().get(0))))
         .contains(figures(plain.result()));
     assertThat(plain.data().trainingRows()).isEqualTo(240);
   }
@@ -95,6 +99,37 @@ class RefitTest {
         .containsExactly(plain.model().weights().values());
     assertThat(outcome.refit().map(Refit::data)).contains(plain.data());
     assertThat(outcome.model().network().inputs()).isEqualTo(plain.model().network().inputs());
+  }
+
+  /** Each network for its own best updates, on rows that are the same for all. */
+  @Test
+  void train_ensemble_isThatOfTheRefitsOfItsNetworks() {
+    String path = TestTable.mixed(300, 1).csv(folder.resolve("table.csv"));
+    List<Long> told = new ArrayList<>();
+
+    TrainingOutcome ensemble =
+        SparkTrainer.train(
+            SparkSessions.local(),
+            stoppingEarly(path).seed(SEED).ensemble(MEMBERS).refit().request(),
+            tellingOfRefit(told));
+
+    Refit refit = ensemble.refit().orElseThrow();
+    double loss = 0;
+    for (int member = 0; member < MEMBERS; member++) {
+      TrainingOutcome alone = stoppingEarly(path).seed(SEED + member).refit().train();
+      assertThat(ensemble.model().members().get(member).values())
+          .containsExactly(alone.model().weights().values());
+      assertThat(figures(ensemble.members().get(member))).isEqualTo(figures(alone.result()));
+      Refit again = alone.refit().orElseThrow();
+      assertThat(figures(refit.networks().get(member))).isEqualTo(figures(again.networks().get(0)));
+      assertThat(refit.data()).isEqualTo(again.data());
+      assertThat(told.get(member)).isEqualTo(bestUpdates(alone));
+      loss += alone.test().orElseThrow().figure("loss");
+    }
+    assertThat(told).hasSize(MEMBERS);
+    assertThat(Set.copyOf(told)).hasSizeGreaterThan(1);
+    assertThat(ensemble.test().orElseThrow().figure("loss"))
+        .isCloseTo(loss / MEMBERS, Offset.offset(1e-12));
   }
 
   @Test
@@ -137,6 +172,19 @@ class RefitTest {
         .dropout(0.1, 0.2)
         .batch(50)
         .averaging(new ExponentialAverage(0.9));
+  }
+
+  /** At epochs that differ by seed: dropout, few rows of validation and no mean of weights. */
+  private static TestRun stoppingEarly(String path) {
+    return TestRun.csv(path)
+        .validation(0.2)
+        .test(0.2)
+        .hidden(4)
+        .dropout(0.1, 0.2)
+        .batch(50)
+        .rate(0.1)
+        .monitor("validation-loss", 1)
+        .maxEpochs(30);
   }
 
   private static TestRun searching(TestRun run) {

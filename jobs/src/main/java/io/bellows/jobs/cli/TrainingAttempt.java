@@ -14,8 +14,10 @@ import io.bellows.kernels.training.TrainingListener;
 import io.bellows.kernels.training.TrainingResult;
 import io.bellows.kernels.training.TrainingState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One attempt at a run, in a folder that no other driver writes to. */
@@ -26,6 +28,7 @@ final class TrainingAttempt implements TrainingListener {
   private final OutputFolder.Attempt attempt;
   private final Ownership owner;
   private EpochLines lines;
+  private int member;
   private Consumer<String> history;
   private final Instant started;
 
@@ -103,16 +106,17 @@ final class TrainingAttempt implements TrainingListener {
   }
 
   @Override
-  public void memberBegins(int member, int of) {
+  public void memberBegins(int begun, int of) {
     console.say(
         String.format(
             Locale.ROOT,
             "network %d of %d, seed %d",
-            member + 1,
+            begun + 1,
             of,
-            run.request().training().seed() + member));
+            run.request().training().seed() + begun));
+    member = begun;
     lines = new EpochLines(console.err(), run.request().training().earlyStopping());
-    history = csv -> folder.writeHistory(member, csv);
+    history = csv -> folder.writeHistory(begun, csv);
   }
 
   @Override
@@ -123,7 +127,8 @@ final class TrainingAttempt implements TrainingListener {
             "refit: training again on training and validation rows, for the %,d updates of the best epoch",
             updates));
     lines = new EpochLines(console.err(), Optional.empty());
-    history = folder::writeRefitHistory;
+    int refitted = member;
+    history = csv -> folder.writeRefitHistory(refitted, csv);
   }
 
   @Override
@@ -138,12 +143,8 @@ final class TrainingAttempt implements TrainingListener {
 
   /** A diverged run without a best epoch has no weights worth keeping. */
   private RunResult saved(Backend backend, Backend.Trained trained) {
-    for (int member = 0; member < trained.members().size(); member++) {
-      folder.writeHistory(member, HistoryCsv.of(trained.members().get(member).history()));
-    }
-    trained
-        .refit()
-        .ifPresent(refit -> folder.writeRefitHistory(HistoryCsv.of(refit.result().history())));
+    writeAll(trained.members(), folder::writeHistory);
+    trained.refit().ifPresent(refit -> writeAll(refit.networks(), folder::writeRefitHistory));
     boolean saved = trained.result().isUsable();
     if (saved) {
       folder.saveModel(trained.saveModel());
@@ -158,6 +159,12 @@ final class TrainingAttempt implements TrainingListener {
         trained.members(),
         saved,
         provenance(backend.platform(), trained));
+  }
+
+  private static void writeAll(List<TrainingResult> networks, BiConsumer<Integer, String> writer) {
+    for (int network = 0; network < networks.size(); network++) {
+      writer.accept(network, HistoryCsv.of(networks.get(network).history()));
+    }
   }
 
   private Provenance provenance(Backend.Platform platform, Backend.Trained trained) {

@@ -13,12 +13,9 @@ final class RefitSection {
   private RefitSection() {}
 
   /** What the training is that is configured. */
-  static Part read(ConfigReader reader, DataConfig data, TrainingConfig training, int ensemble) {
+  static Part read(ConfigReader reader, DataConfig data, TrainingConfig training) {
     if (!reader.yesOrNo(REFIT)) {
       return Part.WHOLE;
-    }
-    if (ensemble > 1) {
-      reader.problem(REFIT, "goes with one network; set training.ensemble = 1, or refit = false");
     }
     if (training.earlyStopping().isEmpty()) {
       reader.problem(

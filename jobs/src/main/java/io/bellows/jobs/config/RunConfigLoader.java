@@ -269,7 +269,7 @@ public final class RunConfigLoader {
       Set<String> metrics = MetricsSection.read(reader, preparation.target().task());
       refuseZeros(reader, network, training);
       int ensemble = reader.whole("training.ensemble", 1);
-      Part part = RefitSection.read(reader, data, training, ensemble);
+      Part part = RefitSection.read(reader, data, training);
       warnings.addAll(networkSection.warnings());
       return Optional.of(
           new TrainingRequest(

@@ -14,15 +14,16 @@ import java.util.stream.Stream;
  *   attempts/      who is or was at work here, see {@link Ownership}
  *   checkpoints/   what the same command, repeated, goes on from
  *   history.csv    grows by a line an epoch; history-1.csv and so on are those of an ensemble's
- *                  other networks, refit-history.csv that of a run's second part
+ *                  other networks, refit-history.csv (refit-history-1.csv and so on) those of a
+ *                  run's second part
  *   model/
- *   run.conf       the configuration, where it was made for the data
  *   result.json    says that the run is finished; written last
+ *   run.conf       the configuration, where it was made for the data; added to a finished run
  * </pre>
  */
 public final class RunFolder {
-  private static final String HISTORY = "history.csv";
-  private static final String REFIT_HISTORY = "refit-history.csv";
+  private static final String HISTORY = "history";
+  private static final String REFIT_HISTORY = "refit-history";
   private static final String CONFIGURATION = "run.conf";
   private static final String MODEL = "model";
   private static final String CHECKPOINTS = "checkpoints";
@@ -93,7 +94,7 @@ public final class RunFolder {
    * @param member from 0, which is the run's own
    */
   public void writeHistory(int member, String csv) {
-    folder.write(member == 0 ? HISTORY : "history-" + member + ".csv", csv);
+    folder.write(named(HISTORY, member), csv);
   }
 
   /** The configuration that was made for the run, to repeat or to change it. */
@@ -101,9 +102,17 @@ public final class RunFolder {
     folder.write(CONFIGURATION, hocon);
   }
 
-  /** The history of the run's second part. */
-  public void writeRefitHistory(String csv) {
-    folder.write(REFIT_HISTORY, csv);
+  /**
+   * The history of the run's second part.
+   *
+   * @param member the network of an ensemble, from 0
+   */
+  public void writeRefitHistory(int member, String csv) {
+    folder.write(named(REFIT_HISTORY, member), csv);
+  }
+
+  private static String named(String history, int member) {
+    return member == 0 ? history + ".csv" : history + "-" + member + ".csv";
   }
 
   /**

@@ -13,6 +13,7 @@ import io.bellows.kernels.training.BestFigure;
 import io.bellows.kernels.training.Efficiency;
 import io.bellows.kernels.training.EpochRecord;
 import io.bellows.kernels.training.TrainingResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,8 +101,18 @@ public final class RunResult {
 
   private static ObjectNode refitJson(Refit refit) {
     ObjectNode json = Json.object();
-    List<EpochRecord> history = refit.result().history();
     json.put("training-rows", refit.data().trainingRows());
+    json.setAll(refitJson(refit.networks().get(0)));
+    if (refit.networks().size() > 1) {
+      ArrayNode networks = json.putArray(ENSEMBLE);
+      refit.networks().forEach(network -> networks.add(refitJson(network)));
+    }
+    return json;
+  }
+
+  private static ObjectNode refitJson(TrainingResult network) {
+    ObjectNode json = Json.object();
+    List<EpochRecord> history = network.history();
     json.put("epochs", history.size());
     if (!history.isEmpty()) {
       EpochRecord last = history.get(history.size() - 1);
@@ -243,12 +254,7 @@ public final class RunResult {
               networks.size()));
     }
     if (json.get(REFIT) instanceof ObjectNode refit) {
-      text.append(
-          String.format(
-              "Refitted on %s training and validation rows, %s updates: %s.%n",
-              counted(refit, "training-rows"),
-              counted(refit, "updates"),
-              Figures.listed(numbers(refit.path("last")))));
+      text.append(refitSentence(refit));
     }
     text.append(String.format("Training ended: %s.%n", json.path("reason").asText()));
     text.append(String.format("Task: %s%s.%n", json.path("task").asText(), whoseChoice()));
@@ -257,6 +263,21 @@ public final class RunResult {
       text.append(evaluationSummary("Test", test));
     }
     return text.toString();
+  }
+
+  /** Of an ensemble all updates, and the figures of the first network. */
+  private static String refitSentence(ObjectNode refit) {
+    List<String> updates = new ArrayList<>();
+    if (refit.get(ENSEMBLE) instanceof ArrayNode networks) {
+      networks.forEach(network -> updates.add(counted(network, "updates")));
+    } else {
+      updates.add(counted(refit, "updates"));
+    }
+    return String.format(
+        "Refitted on %s training and validation rows, %s updates: %s.%n",
+        counted(refit, "training-rows"),
+        String.join(" and ", updates),
+        Figures.listed(numbers(refit.path("last"))));
   }
 
   /** The figures whose best was in another epoch than the one that was just shown. */

@@ -115,7 +115,7 @@ final class LocalBackend implements Backend {
         new ExecutionConfig("local", "ejml"),
         Efficiency.of(result.history(), network, 1, OptionalDouble.empty()),
         left.map(TrainingState::standing),
-        refit(request, result, trainer, listener).map(second -> new Refit(second, data)),
+        refit(request, members, trainer, listener).map(second -> new Refit(second, data)),
         members,
         LocalBackend::save);
   }
@@ -126,25 +126,41 @@ final class LocalBackend implements Backend {
 
   private static List<TrainingResult> members(
       TrainingRequest request, Trainer trainer, TrainingListener listener) {
-    if (request.members() == 1) {
-      return List.of(trainer.train(request.training()));
-    }
     List<TrainingResult> members = new ArrayList<>();
     for (int member = 0; member < request.members(); member++) {
-      listener.memberBegins(member, request.members());
-      members.add(trainer.train(request.training().withSeed(request.training().seed() + member)));
+      tellOfMember(request, member, listener);
+      members.add(trainer.train(ofMember(request, member)));
     }
     return members;
   }
 
-  private static Optional<TrainingResult> refit(
-      TrainingRequest request, TrainingResult found, Trainer trainer, TrainingListener listener) {
+  private static void tellOfMember(TrainingRequest request, int member, TrainingListener listener) {
+    if (request.members() > 1) {
+      listener.memberBegins(member, request.members());
+    }
+  }
+
+  private static TrainingConfig ofMember(TrainingRequest request, int member) {
+    return request.training().withSeed(request.training().seed() + member);
+  }
+
+  private static Optional<List<TrainingResult>> refit(
+      TrainingRequest request,
+      List<TrainingResult> found,
+      Trainer trainer,
+      TrainingListener listener) {
     if (request.part() != Part.SEARCH) {
       return Optional.empty();
     }
-    long updates = found.history().get(found.bestEpoch()).updates();
-    listener.refitBegins(updates);
-    return Optional.of(trainer.train(request.training().forRefit(updates, updates)));
+    List<TrainingResult> refitted = new ArrayList<>();
+    for (int member = 0; member < request.members(); member++) {
+      TrainingResult first = found.get(member);
+      long updates = first.history().get(first.bestEpoch()).updates();
+      tellOfMember(request, member, listener);
+      listener.refitBegins(updates);
+      refitted.add(trainer.train(ofMember(request, member).forRefit(updates, updates)));
+    }
+    return Optional.of(refitted);
   }
 
   private Checkpoints kept(Checkpointing checkpointing) {

@@ -492,6 +492,32 @@ class MainTest {
   }
 
   @Test
+  void train_refitOfAnEnsemble_tellsOfEachNetworkInBothParts() throws Exception {
+    assertThat(run("train", conf, "--set", "training.ensemble=2", "--set", "training.refit=true"))
+        .isZero();
+
+    assertThat(err())
+        .containsSubsequence(
+            "bellows: network 1 of 2, seed 1",
+            "bellows: network 2 of 2, seed 2",
+            "bellows: network 1 of 2, seed 1",
+            "bellows: refit: training again",
+            "bellows: network 2 of 2, seed 2",
+            "bellows: refit: training again");
+    assertThat(out())
+        .contains("Refitted on 8 training and validation rows, 6 and 6 updates: loss ");
+    List<String> first = Files.readAllLines(output.resolve("refit-history.csv"));
+    List<String> second = Files.readAllLines(output.resolve("refit-history-1.csv"));
+    assertThat(first).hasSize(4);
+    assertThat(second).hasSize(4);
+    assertThat(second.get(1).split(",")[3]).isNotEqualTo(first.get(1).split(",")[3]);
+    JsonNode networks = lastLine().path("refit").path("ensemble");
+    assertThat(networks).hasSize(2);
+    assertThat(networks.get(1).path("updates").asInt()).isEqualTo(6);
+    assertThat(networks.get(0).path("last")).isEqualTo(lastLine().path("refit").path("last"));
+  }
+
+  @Test
   void train_leavesMarkerModelHistoryAndResult() throws Exception {
     run("train", conf);
 

@@ -503,7 +503,6 @@ class RunConfigLoaderTest {
           data { validation = more.csv, test = 0.1 }, training.refit = true | training.refit: would choose other test rows among training and validation rows; with such a data.validation, set data.test to rows that are marked or of their own source
           data { validation { group = g, fraction = 0.1 }, test = 0.1 }, training.refit = true | training.refit: would choose other test rows among training and validation rows; with such a data.validation, set data.test to rows that are marked or of their own source
           training.ensemble = 0                               | training.ensemble: must be a whole number, at least 1; was 0
-          training { refit = true, ensemble = 2 }             | training.refit: goes with one network; set training.ensemble = 1, or refit = false
           training { refit = true, max-time = 1h }            | training.refit: trains for a number of updates, not a time; leave training.max-time out, and set training.max-rounds instead
           training { refit = true, optimizer.plateau.enabled = true } | training.refit: has no validations for training.optimizer.plateau to look at; use training.optimizer.schedule instead
           training { refit = true, average.name = swa }       | training.refit: has epochs of other lengths, so that training.average.name = swa would average other updates; use ema instead

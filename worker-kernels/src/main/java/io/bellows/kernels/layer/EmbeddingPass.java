@@ -9,12 +9,16 @@ import io.bellows.kernels.linalg.SparseMatrix;
 import io.bellows.kernels.linalg.TileSink;
 import java.util.Arrays;
 
-/** The way of rows through an {@link EmbeddingLayer}. One task's: it holds scratch. */
+/**
+ * The way of rows through an {@link EmbeddingLayer}. One task's: it holds scratch. Tables are
+ * counted, not iterated over: a round allocates nothing.
+ */
 public final class EmbeddingPass {
   private static final int EMBEDDED = -1;
 
   private final EmbeddingLayer layer;
   private final DenseKernels kernels;
+  private final int passed;
   private final float[] inputs;
   private final float[] outputs;
   private final int[] places;
@@ -26,6 +30,7 @@ public final class EmbeddingPass {
   public EmbeddingPass(EmbeddingLayer layer, DenseKernels kernels) {
     this.layer = layer;
     this.kernels = kernels;
+    this.passed = layer.passed();
     this.inputs = new float[layer.inputs()];
     this.outputs = new float[layer.outputs()];
     this.places = places(layer);
@@ -33,8 +38,7 @@ public final class EmbeddingPass {
         layer.tables().stream().map(table -> Range.of(table.dimension())).toArray(Range[]::new);
     int widest = Arrays.stream(dimensions).mapToInt(Range::length).max().orElse(0);
     this.noBias = new float[LayerParameters.vectorLength(widest)];
-    this.embedded =
-        new Range(layer.passed() / DenseKernels.GRAIN * DenseKernels.GRAIN, layer.outputs());
+    this.embedded = new Range(passed / DenseKernels.GRAIN * DenseKernels.GRAIN, layer.outputs());
   }
 
   /** Where each input goes on, or that it is embedded. */
@@ -68,10 +72,11 @@ public final class EmbeddingPass {
     }
     for (int row = rows.from(); row < rows.to(); row++) {
       pass(workspace.input, row);
-      int at = layer.passed();
-      for (EmbeddingWorkspace.Table table : workspace.tables) {
-        table.Z().getRow(row, outputs, at);
-        at += table.Z().columns();
+      int at = passed;
+      for (int table = 0; table < dimensions.length; table++) {
+        PanelMatrix Z = workspace.tables.get(table).Z();
+        Z.getRow(row, outputs, at);
+        at += Z.columns();
       }
       next.input.dense().setRow(row, outputs, 0);
     }
@@ -97,7 +102,7 @@ public final class EmbeddingPass {
   /** Takes the inputs that go on as they are. */
   private void pass(LayerInput input, int row) {
     if (input.isSparse()) {
-      Arrays.fill(outputs, 0, layer.passed(), 0f);
+      Arrays.fill(outputs, 0, passed, 0f);
       SparseMatrix sparse = input.sparse();
       for (int i = 0; i < sparse.count(row); i++) {
         pass(sparse.places(row)[i], sparse.numbers(row)[i]);
@@ -129,10 +134,11 @@ public final class EmbeddingPass {
     first.backwardToInput(kernels, next, dOutputs, rows, embedded);
     for (int row = rows.from(); row < rows.to(); row++) {
       dOutputs.getRow(row, outputs, 0);
-      int at = layer.passed();
-      for (EmbeddingWorkspace.Table table : workspace.tables) {
-        table.Z().setRow(row, outputs, at);
-        at += table.Z().columns();
+      int at = passed;
+      for (int table = 0; table < dimensions.length; table++) {
+        PanelMatrix Z = workspace.tables.get(table).Z();
+        Z.setRow(row, outputs, at);
+        at += Z.columns();
       }
     }
   }

@@ -15,7 +15,8 @@ public interface TrainingListener {
   default void memberBegins(int member, int of) {}
 
   /**
-   * The first part of a run is over, and the second begins: epochs are counted from 0 again.
+   * The first part of a run is over, and the second begins, of an ensemble that of the network that
+   * began last: epochs are counted from 0 again.
    *
    * @param updates after which it ends
    */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.bellows.kernels.TestConfig;
 import io.bellows.kernels.TestKernels;
+import io.bellows.kernels.TestMasks;
 import io.bellows.kernels.TestRows;
 import io.bellows.kernels.activation.Relu;
 import io.bellows.kernels.averaging.ExponentialAverage;
@@ -12,11 +13,12 @@ import io.bellows.kernels.constraint.Clipping;
 import io.bellows.kernels.data.BatchPlan;
 import io.bellows.kernels.data.Share;
 import io.bellows.kernels.layer.Dropout.Scaling;
+import io.bellows.kernels.layer.EmbeddingLayer;
+import io.bellows.kernels.layer.EmbeddingTable;
 import io.bellows.kernels.linalg.Kernels;
 import io.bellows.kernels.loss.SoftmaxCrossEntropy;
 import io.bellows.kernels.network.HiddenLayers;
 import io.bellows.kernels.network.Network;
-import io.bellows.kernels.network.TestNetworks;
 import io.bellows.kernels.optimizer.Adam;
 import io.bellows.kernels.optimizer.Lamb;
 import io.bellows.kernels.optimizer.Optimizer;
@@ -64,7 +66,8 @@ class GangAllocationTest {
     ADAM(new Adam(0.9, 0.999, 1e-8)),
     LAMB(new Lamb(0.9, 0.999, 1e-6)),
     CLIPPING_BY_NORM(new Sgd(0.9)),
-    LAYER_NORM(new Sgd(0.9));
+    LAYER_NORM(new Sgd(0.9)),
+    EMBEDDING(new Sgd(0.9));
 
     private final Optimizer optimizer;
 
@@ -80,12 +83,13 @@ class GangAllocationTest {
     }
 
     Network network() {
-      return TestNetworks.of(
-          INPUTS,
+      return Network.of(
+          this == EMBEDDING
+              ? new EmbeddingLayer(INPUTS, List.of(new EmbeddingTable(2, 30, 20)))
+              : EmbeddingLayer.none(INPUTS),
           new HiddenLayers(HIDDEN, new Relu(), false, this == LAYER_NORM),
           CLASSES,
-          0.3,
-          Scaling.INVERTED,
+          TestMasks.everywhere(0.3, HIDDEN.size(), Scaling.INVERTED),
           new SoftmaxCrossEntropy());
     }
 

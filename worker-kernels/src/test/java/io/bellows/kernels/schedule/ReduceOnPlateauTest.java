@@ -2,11 +2,19 @@ package io.bellows.kernels.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellows.kernels.Golden;
 import io.bellows.kernels.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReduceOnPlateauTest {
   private static final Metric.Direction DOWN = Metric.Direction.MINIMIZE;
@@ -53,6 +61,34 @@ class ReduceOnPlateauTest {
   void after_notANumber_waits() {
     assertThat(factors(new ReduceOnPlateau("loss", DOWN, 0.5, 1, 0, 0, 0), 1, Double.NaN))
         .containsExactly(1.0, 0.5);
+  }
+
+  static Stream<Arguments> goldens() {
+    JsonNode cases = Golden.read("plateau.keras-3.15.1.json").get("cases");
+    return StreamSupport.stream(cases.spliterator(), false).map(Arguments::of);
+  }
+
+  /** Keras keeps the rate in single precision. */
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void after_noisySequence_isWhatKerasLeavesOfTheRate(JsonNode golden) {
+    ReduceOnPlateau plateau =
+        new ReduceOnPlateau(
+            "loss",
+            golden.get("mode").asText().equals("min")
+                ? Metric.Direction.MINIMIZE
+                : Metric.Direction.MAXIMIZE,
+            golden.get("factor").asDouble(),
+            golden.get("patience").asInt(),
+            golden.get("minDelta").asDouble(),
+            golden.get("cooldown").asInt(),
+            golden.get("minFraction").asDouble());
+    List<Double> factors = factors(plateau, Golden.numbers(golden.get("values")));
+    double[] expected = Golden.numbers(golden.get("factors"));
+    assertThat(factors).hasSize(60).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(factors.get(i)).as("value %d", i).isCloseTo(expected[i], withinPercentage(1e-3));
+    }
   }
 
   @Test
