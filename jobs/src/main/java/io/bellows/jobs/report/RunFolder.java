@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  *                  other networks, refit-history.csv (refit-history-1.csv and so on) those of a
  *                  run's second part
  *   model/
- *   run.conf       the configuration, where it was made for the data
  *   result.json    says that the run is finished; written last
+ *   run.conf       the configuration, where it was made for the data; added to a finished run
  * </pre>
  */
 public final class RunFolder {
