@@ -17,6 +17,8 @@ public record InputLayout(int numbers, List<Integer> categories) implements Seri
     categories = List.copyOf(categories);
     require(numbers >= 0, "there cannot be %d numbers", numbers);
     categories.forEach(count -> require(count >= 0, "there cannot be %d categories", count));
+    long inputs = numbers + categories.stream().mapToLong(Integer::longValue).sum();
+    require(inputs <= Integer.MAX_VALUE, "there cannot be %d inputs", inputs);
   }
 
   /** How many inputs there are. */
@@ -28,12 +30,12 @@ public record InputLayout(int numbers, List<Integer> categories) implements Seri
   public int firstOf(int column) {
     int first = numbers;
     for (int count : categories.subList(0, column)) {
-      first = Math.addExact(first, count);
+      first += count;
     }
     return first;
   }
 
-  /** The categorical column that an input belongs to. */
+  /** The categorical column that an input behind the numbers belongs to. */
   public int columnOf(int input) {
     int column = 0;
     while (input >= firstOf(column + 1)) {

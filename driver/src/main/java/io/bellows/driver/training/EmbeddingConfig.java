@@ -25,8 +25,8 @@ public record EmbeddingConfig(int fromCategories, OptionalInt dimension) {
         fromCategories);
     require(
         dimension.isEmpty() || dimension.getAsInt() >= 1,
-        "network.embedding.dimension must be at least 1, was %s",
-        dimension);
+        "network.embedding.dimension must be at least 1, was %d",
+        dimension.orElse(0));
   }
 
   /** The rule of fastai: 1.6 · categories^0.56, rounded, at most 600. */

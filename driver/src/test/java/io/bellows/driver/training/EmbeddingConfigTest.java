@@ -41,10 +41,18 @@ class EmbeddingConfigTest {
   }
 
   @Test
+  void new_moreInputsThanAnIntHolds_isRefused() {
+    List<Integer> categories = List.of(Integer.MAX_VALUE, 1);
+    assertThatThrownBy(() -> new InputLayout(0, categories))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there cannot be 2147483648 inputs");
+  }
+
+  @Test
   void new_tooFewCategoriesOrNumbers_isRefused() {
     assertThatThrownBy(() -> new EmbeddingConfig(1, OptionalInt.empty()))
         .hasMessage("network.embedding.from-categories must be at least 2, was 1");
     assertThatThrownBy(() -> new EmbeddingConfig(2, OptionalInt.of(0)))
-        .hasMessageStartingWith("network.embedding.dimension must be at least 1, was ");
+        .hasMessage("network.embedding.dimension must be at least 1, was 0");
   }
 }

@@ -20,14 +20,18 @@ final class GangOptimizer {
   private final Workspace workspace;
   private final float[][][] weightSlots;
   private final float[][][][] vectorSlots;
+  private final Range[] rows;
 
   GangOptimizer(Network network, Optimizer optimizer, Workspace workspace) {
     this.layout = network.layout();
     this.workspace = workspace;
     this.weightSlots = new float[layout.layers()][optimizer.slots()][];
     this.vectorSlots = new float[layout.layers()][][][];
+    this.rows = new Range[layout.layers()];
     for (int layer = 0; layer < layout.layers(); layer++) {
       LayerParameters parameters = workspace.parameters(layer);
+      // Made once: every round goes through them.
+      rows[layer] = Range.of(parameters.W().rows());
       weightSlots[layer] = new float[optimizer.slots()][parameters.W().data().length];
       vectorSlots[layer] = new float[parameters.vectors().length][optimizer.slots()][];
       for (int vector = 0; vector < vectorSlots[layer].length; vector++) {
@@ -94,7 +98,7 @@ final class GangOptimizer {
     PanelMatrix W = workspace.parameters(layer).W();
     float[] numbers = gradient.weights(layer);
     W.forEachRun(
-        Range.of(W.rows()),
+        rows[layer],
         units,
         (from, to) -> step.direct(W.data(), weightSlots[layer], numbers, from, to));
   }
@@ -105,7 +109,7 @@ final class GangOptimizer {
     float[] directions = gradient.weights(layer);
     float length = gradient.length(layer, step);
     W.forEachRun(
-        Range.of(W.rows()),
+        rows[layer],
         units,
         (from, to) -> LayerwiseStep.move(W.data(), directions, from, to, length));
   }
@@ -115,9 +119,7 @@ final class GangOptimizer {
     PanelMatrix W = workspace.parameters(layer).W();
     float[] sums = gradient.weights(layer);
     W.forEachRun(
-        Range.of(W.rows()),
-        units,
-        (from, to) -> step.apply(W.data(), weightSlots[layer], sums, from, to));
+        rows[layer], units, (from, to) -> step.apply(W.data(), weightSlots[layer], sums, from, to));
   }
 
   /** Updates some units of a layer's vectors from a gradient that is there as a whole. */

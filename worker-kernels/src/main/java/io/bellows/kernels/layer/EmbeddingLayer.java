@@ -2,6 +2,7 @@ package io.bellows.kernels.layer;
 
 import static io.bellows.kernels.Checks.require;
 
+import io.bellows.kernels.InvalidConfigException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,6 +20,9 @@ import java.util.List;
  * @param tables in the order of their inputs, none of which belongs to two of them
  */
 public record EmbeddingLayer(int inputs, List<EmbeddingTable> tables) implements Serializable {
+  /** Far beyond what helps, and far below what an int holds. */
+  private static final int MOST_NUMBERS = 1_000_000;
+
   public EmbeddingLayer {
     tables = List.copyOf(tables);
     int end = 0;
@@ -31,6 +35,17 @@ public record EmbeddingLayer(int inputs, List<EmbeddingTable> tables) implements
           end,
           inputs);
       end = table.to();
+    }
+    requireFewOutputs(tables);
+  }
+
+  private static void requireFewOutputs(List<EmbeddingTable> tables) {
+    long numbers = tables.stream().mapToLong(EmbeddingTable::dimension).sum();
+    if (numbers > MOST_NUMBERS) {
+      throw new InvalidConfigException(
+          String.format(
+              "Cannot embed into %,d numbers a row: expected at most %,d; lower network.embedding.dimension",
+              numbers, MOST_NUMBERS));
     }
   }
 

@@ -132,14 +132,14 @@ public record Network(EmbeddingLayer embedding, List<DenseLayer> layers, Dropout
 
   /**
    * Floating-point operations of a row's products in training: A·W, Aᵀ·dZ and dZ·Wᵀ of each layer,
-   * 2·I·O each, but for dZ·Wᵀ of the first, which only an embedding needs.
+   * 2·I·O each, but for dZ·Wᵀ of the first by inputs that are not embedded, which nobody needs.
    */
   public long flopPerRow() {
     long flop = 0;
     for (DenseLayer layer : layers) {
       flop += 6L * layer.inputs() * layer.outputs();
     }
-    return embedding.isNone() ? flop - 2L * inputs() * layers.get(0).outputs() : flop;
+    return flop - 2L * embedding.passed() * layers.get(0).outputs();
   }
 
   /** Whether some layer looks at whole rows: then units cannot be divided among tasks. */

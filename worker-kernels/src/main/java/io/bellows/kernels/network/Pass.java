@@ -16,7 +16,9 @@ import io.bellows.kernels.linalg.TileSink;
 import io.bellows.kernels.random.RandomKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a network's way forward and backward over a {@link Workspace}, each for some rows or
@@ -42,7 +44,7 @@ public final class Pass {
   private final List<DropoutMask> masks = new ArrayList<>();
   private final List<float[]> factors = new ArrayList<>();
   private final LayerNormalization normalization;
-  private final EmbeddingPass embedding;
+  private final @Nullable EmbeddingPass embedding;
   private final RandomKey[] keys;
   private long keysSeed;
   private int keysEpoch = -1;
@@ -54,7 +56,8 @@ public final class Pass {
     this.kernels = kernels;
     this.last = network.layers().size() - 1;
     this.normalization = new LayerNormalization(widestNormalized());
-    this.embedding = new EmbeddingPass(network.embedding(), kernels);
+    this.embedding =
+        network.embedding().isNone() ? null : new EmbeddingPass(network.embedding(), kernels);
     this.keys = new RandomKey[last + 1];
     for (int layer = 0; layer <= last; layer++) {
       masks.add(network.mask(layer));
@@ -117,7 +120,7 @@ public final class Pass {
 
   /** Looks rows up in the embedding's tables, where there are any. */
   public void embed(Range rows) {
-    if (!network.embedding().isNone()) {
+    if (embedding != null) {
       embedding.forward(workspace.embedding(), workspace.dense(0), rows);
     }
   }
@@ -189,7 +192,7 @@ public final class Pass {
 
   /** The derivative by what some rows looked up in the embedding's tables. */
   public void backwardToTables(Range rows) {
-    if (!network.embedding().isNone()) {
+    if (embedding != null) {
       DenseLayer first = network.layers().get(0);
       embedding.backward(workspace.embedding(), first, workspace.dense(0), rows);
     }
@@ -203,7 +206,8 @@ public final class Pass {
    */
   public void weightGradient(int layer, RowSums sums, Range columns, TileSink sink) {
     if (layer > last) {
-      embedding.gradient(layer - last - 1, workspace.embedding(), sums, columns, sink);
+      Objects.requireNonNull(embedding)
+          .gradient(layer - last - 1, workspace.embedding(), sums, columns, sink);
     } else {
       DenseLayer dense = network.layers().get(layer);
       dense.weightGradient(kernels, workspace.dense(layer), sums, columns, sink);

@@ -249,8 +249,13 @@ class GangParityTest {
     TestRows rows =
         TestRows.classes(ROWS, 153, CLASSES, 1).weighted(2).withCategories(embedding, 3);
     int compared = 0;
-    for (List<Integer> hidden :
-        List.of(List.<Integer>of(), List.of(19), List.of(40, 19), List.of(17, 64, 20))) {
+    for (HiddenLayers hidden :
+        List.of(
+            HiddenLayers.plain(List.of(), new Relu()),
+            HiddenLayers.plain(List.of(19), new Relu()),
+            HiddenLayers.plain(List.of(17, 64, 20), new Relu()),
+            // The first one adds what comes out of the embedding.
+            new HiddenLayers(List.of(49, 49), new Relu(), true, false))) {
       for (Optimizer optimizer : List.of(new Adam(0.9, 0.999, 1e-8), new Lamb(0.9, 0.999, 1e-6))) {
         for (Clipping clipping : List.of(Clipping.NONE, new Clipping(Clipping.By.NORM, 0.1))) {
           TestConfig config =
@@ -263,8 +268,8 @@ class GangParityTest {
                   .penalties(0.001, 0.002, 0.05)
                   .averaging(new ExponentialAverage(0.9))
                   .maxNorm(1.4);
-          HiddenLayers layers = HiddenLayers.plain(hidden, new Relu());
-          Run run = new Run(kernels, embedding, layers, config, rows.shares(3));
+          Run run = new Run(kernels, embedding, hidden, config, rows.shares(3));
+          assertThat(run.network.layers().get(0).inputs()).isEqualTo(49);
           TrainingState expected = run.summed(5);
           for (int members : new int[] {1, 2, 4}) {
             for (Division division : Division.values()) {

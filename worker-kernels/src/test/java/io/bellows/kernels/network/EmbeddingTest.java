@@ -222,10 +222,10 @@ class EmbeddingTest {
   }
 
   @Test
-  void flopPerRow_embedded_hasAllProductsOfTheFirstLayer() {
+  void flopPerRow_embedded_hasTheWayBackToTheTables() {
     Network network =
         new Case(HiddenLayers.plain(List.of(9), new Relu()), 0, Scaling.INVERTED).network();
-    assertThat(network.flopPerRow()).isEqualTo(6 * 24 * 9 + 6 * 9 * 3);
+    assertThat(network.flopPerRow()).isEqualTo(4 * 24 * 9 + 2 * 20 * 9 + 6 * 9 * 3);
     assertThat(network.inputs()).isEqualTo(28);
   }
 
@@ -243,6 +243,18 @@ class EmbeddingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EmbeddingLayer(10, tables))
         .withMessage("a table of the inputs from 8 to 12 does not fit behind input 0 of 10");
+  }
+
+  @Test
+  void new_moreOutputsThanAnArrayHolds_isRefused() {
+    List<EmbeddingTable> tables =
+        List.of(
+            new EmbeddingTable(0, 2, Integer.MAX_VALUE),
+            new EmbeddingTable(2, 2, Integer.MAX_VALUE));
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EmbeddingLayer(4, tables))
+        .withMessage(
+            "Cannot embed into 4,294,967,294 numbers a row: expected at most 1,000,000; lower network.embedding.dimension");
   }
 
   @Test
