@@ -274,9 +274,10 @@ public final class RunResult {
       updates.add(counted(refit, "updates"));
     }
     return String.format(
-        "Refitted on %s training and validation rows, %s updates: %s.%n",
+        "Refitted on %s training and validation rows, %s updates%s: %s.%n",
         counted(refit, "training-rows"),
         String.join(" and ", updates),
+        updates.size() > 1 ? "; the first network" : "",
         Figures.listed(numbers(refit.path("last"))));
   }
 

@@ -505,7 +505,8 @@ class MainTest {
             "bellows: network 2 of 2, seed 2",
             "bellows: refit: training again");
     assertThat(out())
-        .contains("Refitted on 8 training and validation rows, 6 and 6 updates: loss ");
+        .contains(
+            "Refitted on 8 training and validation rows, 6 and 6 updates; the first network: loss ");
     List<String> first = Files.readAllLines(output.resolve("refit-history.csv"));
     List<String> second = Files.readAllLines(output.resolve("refit-history-1.csv"));
     assertThat(first).hasSize(4);
