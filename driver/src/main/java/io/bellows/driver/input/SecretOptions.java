@@ -51,8 +51,8 @@ public final class SecretOptions {
               if (value.equals(WITHHELD)) {
                 throw new InputException(
                     String.format(
-                        "Cannot read %s: the option \"%s\" of the training rows looks like a secret, which is not kept with a model; give it again, by --option %s=…",
-                        source.path(), name, name));
+                        "Cannot read %s: the option \"%s\" of the training rows looks like a secret, which is not kept with a model; give it again, by --option %s=…, or to train by a configuration, by --set data.options.%s=…",
+                        source.path(), name, name, name));
               }
             });
   }

@@ -19,6 +19,21 @@ final class DistinctCounter implements Serializable {
 
   private final TreeSet<Long> smallest = new TreeSet<>();
 
+  /** How it travels: 8 bytes a hash. */
+  private record Hashes(long[] smallest) implements Serializable {
+    private Object readResolve() {
+      DistinctCounter counter = new DistinctCounter();
+      for (long hash : smallest) {
+        counter.smallest.add(hash);
+      }
+      return counter;
+    }
+  }
+
+  private Object writeReplace() {
+    return new Hashes(smallest.stream().mapToLong(Long::longValue).toArray());
+  }
+
   void add(String text) {
     long hash = FNV_BASIS;
     for (int i = 0; i < text.length(); i++) {

@@ -10,10 +10,12 @@ import io.bellows.driver.input.Table;
 import io.bellows.driver.input.TableSchema;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -33,6 +35,10 @@ public final class Surveyor {
   private static final TableSchema AS_WRITTEN =
       new TableSchema(List.of(), List.of(), null, List.of());
 
+  /** Options that say where lines are, and how they are written. */
+  private static final Set<String> OF_LINES =
+      Set.of("encoding", "charset", "linesep", "comment", "pathglobfilter", "recursivefilelookup");
+
   /** What the tasks count: rows, and the values of each column. */
   private static final class Counts implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -46,15 +52,8 @@ public final class Surveyor {
       }
     }
 
-    /** Counts rows that hold the text and the number of each column in turn, or its numbers. */
-    Counts with(Iterator<Row> all) {
-      while (all.hasNext()) {
-        add(all.next());
-      }
-      return this;
-    }
-
-    private void add(Row row) {
+    /** Counts a row that holds the text and the number of each column in turn, or its numbers. */
+    Counts with(Row row) {
       rows++;
       for (int i = 0; i < columns.size(); i++) {
         Object value = row.get(2 * i);
@@ -67,13 +66,15 @@ public final class Surveyor {
           columns.get(i).addNumbers(row.getList(2 * i).size());
         }
       }
+      return this;
     }
 
-    void merge(Counts other) {
+    Counts with(Counts other) {
       rows += other.rows;
       for (int i = 0; i < columns.size(); i++) {
         columns.get(i).merge(other.columns.get(i));
       }
+      return this;
     }
   }
 
@@ -90,7 +91,7 @@ public final class Surveyor {
   }
 
   /**
-   * The first lines of a source of text files.
+   * The first lines of a source of CSV, without blank ones and comments.
    *
    * @throws io.bellows.driver.input.InputException when it cannot be read
    */
@@ -98,13 +99,24 @@ public final class Surveyor {
     return RowFailures.explained(
         source,
         () -> {
-          Dataset<Row> text = Table.read(spark, asText(source), List.of(), Optional.empty()).rows();
-          return text.select(col("value")).as(Encoders.STRING()).takeAsList(lines);
+          Dataset<Row> text =
+              Table.read(spark, ofLines(source), List.of(), Optional.empty()).rows();
+          return text.select(col("_c0"))
+              .where("_c0 IS NOT NULL")
+              .as(Encoders.STRING())
+              .takeAsList(lines);
         });
   }
 
-  private static DataSource asText(DataSource source) {
-    return new DataSource("text", source.path(), Map.of());
+  /**
+   * Read as CSV, with what does not occur in texts as separator: other readers know no encoding.
+   */
+  private static DataSource ofLines(DataSource source) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(source.options());
+    options.keySet().removeIf(name -> !OF_LINES.contains(name.toLowerCase(Locale.ROOT)));
+    options.putAll(Map.of("sep", "\u0001", "quote", "", "header", "false"));
+    return new DataSource("csv", source.path(), options);
   }
 
   private static TableSurvey of(Table table) {
@@ -115,14 +127,14 @@ public final class Surveyor {
       values.addAll(values(name, types));
     }
     int columns = names.size();
-    Counts counts = new Counts(columns);
-    table
-        .wellFormed()
-        .select(values.toArray(Column[]::new))
-        .toJavaRDD()
-        .mapPartitions(rows -> List.of(new Counts(columns).with(rows)).iterator())
-        .collect()
-        .forEach(counts::merge);
+    // Merged by tasks: of many partitions and columns, all counters would be too much for the
+    // driver.
+    Counts counts =
+        table
+            .wellFormed()
+            .select(values.toArray(Column[]::new))
+            .toJavaRDD()
+            .treeAggregate(new Counts(columns), Counts::with, Counts::with);
     List<ColumnSurvey> surveys = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
       DataType type = types.apply(names.get(i)).dataType();

@@ -17,6 +17,12 @@ final class ValueCounter implements Serializable {
           "?", "-", "--", ".", "*", "na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil",
           "(null)", "<na>", "\\n", "missing", "unknown");
 
+  /** The texts that are kept, by alphabet: which these are does not depend on the order of rows. */
+  private static final int KEPT_TEXTS = 100;
+
+  private static final int LONGEST_KEPT_TEXT = 50;
+
+  private final TreeMap<String, Long> examples = new TreeMap<>();
   private final Map<String, Long> absent = new TreeMap<>();
   private final DistinctCounter distinct = new DistinctCounter();
   private long numbers;
@@ -42,8 +48,19 @@ final class ValueCounter implements Serializable {
     } else if (number == null) {
       texts++;
       distinct.add(text);
+      keep(trimmed, 1);
     } else {
       addNumber(number);
+    }
+  }
+
+  /** What is dropped here would be dropped whenever it came again: its count is never needed. */
+  private void keep(String text, long rows) {
+    if (text.length() <= LONGEST_KEPT_TEXT) {
+      examples.merge(text, rows, Long::sum);
+      if (examples.size() > KEPT_TEXTS) {
+        examples.pollLastEntry();
+      }
     }
   }
 
@@ -61,6 +78,7 @@ final class ValueCounter implements Serializable {
   }
 
   void merge(ValueCounter other) {
+    other.examples.forEach(this::keep);
     other.absent.forEach((text, count) -> absent.merge(text, count, Long::sum));
     distinct.merge(other.distinct);
     numbers += other.numbers;
@@ -80,6 +98,7 @@ final class ValueCounter implements Serializable {
         numbers,
         wholeNumbers,
         texts,
+        examples,
         absent,
         distinct.count(),
         smallest,

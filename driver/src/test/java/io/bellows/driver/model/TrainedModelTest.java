@@ -309,7 +309,7 @@ class TrainedModelTest {
             loaded.evaluate(spark(), new DataSource("csv", csv, Map.of("password", "(withheld)"))),
         "Cannot read "
             + csv
-            + ": the option \"password\" of the training rows looks like a secret, which is not kept with a model; give it again, by --option password=…");
+            + ": the option \"password\" of the training rows looks like a secret, which is not kept with a model; give it again, by --option password=…, or to train by a configuration, by --set data.options.password=…");
     Map<String, String> given = Map.of("header", "true", "password", "hunter2");
     assertThat(loaded.evaluate(spark(), new DataSource("csv", csv, given)).rows()).isEqualTo(240);
   }

@@ -3,6 +3,11 @@ package io.bellows.driver.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
 
 class DistinctCounterTest {
@@ -36,6 +41,21 @@ class DistinctCounterTest {
     DistinctCounter many = counted(5_000, 20_000);
     many.merge(counted(0, 10_000));
     assertThat(many.count()).isEqualTo(counted(0, 20_000).count());
+  }
+
+  @Test
+  void serialized_readAgain_countsOn() throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(counted(0, 5_000));
+    }
+    assertThat(bytes.size()).isLessThan(9 * DistinctCounter.KEPT);
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      DistinctCounter read = (DistinctCounter) in.readObject();
+      read.merge(counted(4_000, 9_000));
+      assertThat(read.count()).isEqualTo(counted(0, 9_000).count());
+    }
   }
 
   @Test

@@ -11,11 +11,13 @@ import io.bellows.driver.input.Derivation;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,18 @@ class SurveyorTest {
     assertThat(survey.columns())
         .containsExactly(
             new ColumnSurvey(
-                "a", ColumnSurvey.Kind.VALUE, "string", 1, 2, 1, 0, Map.of("NaN", 1L), 2, 1, 2.5),
+                "a",
+                ColumnSurvey.Kind.VALUE,
+                "string",
+                1,
+                2,
+                1,
+                0,
+                Map.of(),
+                Map.of("NaN", 1L),
+                2,
+                1,
+                2.5),
             new ColumnSurvey(
                 "b",
                 ColumnSurvey.Kind.VALUE,
@@ -58,6 +71,7 @@ class SurveyorTest {
                 0,
                 0,
                 4,
+                Map.of("x", 2L, "y", 1L, "z", 1L),
                 Map.of(),
                 3,
                 Double.POSITIVE_INFINITY,
@@ -70,6 +84,7 @@ class SurveyorTest {
                 1,
                 1,
                 0,
+                Map.of(),
                 Map.of("?", 2L, "NA", 1L),
                 1,
                 7,
@@ -145,6 +160,52 @@ class SurveyorTest {
             Surveyor.firstLines(
                 spark, new DataSource("csv", file.toString(), Map.of("sep", ";")), 2))
         .containsExactly("a,b", "1,2");
+  }
+
+  @Test
+  void survey_moreTextsThanAreKept_hasTheFirstOfThemWithTheirCounts() {
+    Path parquet = folder.resolve("parquet");
+    spark
+        .sql(
+            "SELECT concat('t', lpad(id % 150, 3, '0')) AS t, repeat('long', 20) AS l FROM range(1000)")
+        .repartition(7)
+        .write()
+        .parquet(parquet.toString());
+
+    ColumnSurvey texts = survey("parquet", parquet, Map.of()).columns().get(0);
+    assertThat(texts.distinct()).isEqualTo(150);
+    assertThat(texts.examples()).hasSize(100).containsEntry("t000", 7L).containsEntry("t099", 7L);
+    assertThat(texts.allTexts()).isEmpty();
+    ColumnSurvey longTexts = survey("parquet", parquet, Map.of()).columns().get(1);
+    assertThat(longTexts.examples()).isEmpty();
+    assertThat(longTexts.allTexts()).isEmpty();
+  }
+
+  @Test
+  void withMissing_texts_areNoLongerPresent() throws IOException {
+    ColumnSurvey column = csv("a,b", "1,x", "2,sold", "3,?").columns().get(1);
+    ColumnSurvey mended = column.withMissing(Set.of("sold", ""));
+    assertThat(mended.allTexts()).contains(Map.of("x", 1L));
+    assertThat(mended.absent()).isEqualTo(Map.of("sold", 1L, "?", 1L));
+    assertThat(mended.distinct()).isEqualTo(1);
+    assertThat(mended.mayHold("sold")).isTrue();
+    assertThat(mended.mayHold("y")).isFalse();
+  }
+
+  /** In UTF-16 a comma is two bytes, and so is the end of a line. */
+  @Test
+  void firstLines_otherEncodingAndComments_areReadAsTheTableIs() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "# made, by hand\na;\"b\"\n\n1;ä\n", StandardCharsets.UTF_16LE);
+    assertThat(
+            Surveyor.firstLines(
+                spark,
+                new DataSource(
+                    "csv",
+                    file.toString(),
+                    Map.of("Encoding", "UTF-16LE", "comment", "#", "sep", ";", "lineSep", "\n")),
+                9))
+        .containsExactly("a;\"b\"", "1;ä");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.bellows.jobs.automatic;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
@@ -10,13 +11,16 @@ import com.typesafe.config.ConfigValueFactory;
 import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
 import io.bellows.driver.input.DataSource;
+import io.bellows.jobs.config.ConfigException;
 import io.bellows.jobs.config.RunConfig;
 import io.bellows.jobs.config.RunConfigLoader;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +31,25 @@ import java.util.TreeMap;
  */
 public record AutomaticConfig(String text, RunConfig run) {
   private static final String CSV = "csv";
+  private static final String EMBEDDING = "network.embedding.";
+
+  private static final String WITHHELD =
+      String.format(
+          "# Options that look like secrets are withheld: it needs them again, by --set data.options.NAME=VALUE%n");
+
+  /** Settings that the command line has other words for. */
+  private static final Map<String, String> OTHERWISE_GIVEN =
+      Map.of(
+          "data.train",
+          "DATA",
+          "data.format",
+          "--format FORMAT",
+          "columns.target",
+          "--target COLUMN");
+
+  /** Lists that what follows from the data is added to, where they are given. */
+  private static final Set<String> ADDED_TO =
+      Set.of("columns.ignore", "columns.missing", "features.numeric.columns", "data.derive");
 
   /**
    * What is known before anybody looks at the data.
@@ -58,6 +81,20 @@ public record AutomaticConfig(String text, RunConfig run) {
    * @throws io.bellows.driver.input.InputException when the path does not tell the format
    */
   public static void check(Given given) {
+    Config overrides = RunConfigLoader.overrides(given.overrides());
+    List<String> problems =
+        OTHERWISE_GIVEN.entrySet().stream()
+            .filter(key -> overrides.hasPathOrNull(key.getKey()))
+            .map(
+                key ->
+                    String.format(
+                        "%s: is given by %s beside --target, not by --set",
+                        key.getKey(), key.getValue()))
+            .sorted()
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
     String format = format(given);
     loaded(merged(given, source(given, format, Map.of())));
   }
@@ -74,14 +111,16 @@ public record AutomaticConfig(String text, RunConfig run) {
     DataConfig data = plain.request().data();
     ColumnsConfig columns = plain.request().columns();
     TableRoles table = TableRoles.of(look.survey(data), data, columns);
-    TargetRules target = new TargetRules(table);
+    TargetRules target = new TargetRules(table, plain.request().preparation().target().task());
     FeatureRules features = new FeatureRules(table);
     settings.addAll(target.settings());
-    settings.addAll(features.settings(target.classes()));
-    settings.addAll(new NetworkRules(table.rows()).settings());
+    settings.addAll(features.settings());
+    Config overrides = RunConfigLoader.overrides(given.overrides());
+    settings.addAll(new NetworkRules(table.rows(), plain.request(), overrides::hasPath).settings());
     Config merged = merged(given, settings);
-    return new AutomaticConfig(
-        title(table, features) + rendered(RunConfigLoader.withheld(merged)), loaded(merged));
+    Config shown = RunConfigLoader.withheld(merged);
+    String withheld = shown.equals(merged) ? "" : WITHHELD;
+    return new AutomaticConfig(title(table, features) + withheld + rendered(shown), loaded(merged));
   }
 
   /** One line, whatever the path holds. */
@@ -103,8 +142,10 @@ public record AutomaticConfig(String text, RunConfig run) {
     if (!format.equals(CSV)) {
       return Map.of();
     }
-    DataSource source = new DataSource(format, given.path(), given.options());
-    return CsvDialect.options(look.firstLines(source, CsvDialect.LINES), given.targets());
+    DataSource source =
+        loaded(merged(given, source(given, format, Map.of()))).request().data().train();
+    return CsvDialect.options(
+        look.firstLines(source, CsvDialect.LINES), given.targets(), source.options());
   }
 
   /** The settings of the source, the target and the output. */
@@ -119,11 +160,7 @@ public record AutomaticConfig(String text, RunConfig run) {
     options.putAll(dialect);
     given
         .options()
-        .forEach(
-            (name, value) -> {
-              options.remove(name);
-              options.put(name, new Setting(name, value, "--option"));
-            });
+        .forEach((name, value) -> options.put(name, new Setting(name, value, "--option")));
     options
         .values()
         .forEach(
@@ -135,18 +172,35 @@ public record AutomaticConfig(String text, RunConfig run) {
                         option.reason())));
     Object target = given.targets().size() == 1 ? given.targets().get(0) : given.targets();
     settings.add(new Setting("columns.target", target, "--target"));
-    settings.add(
-        given
-            .output()
-            .map(output -> new Setting("output", output, "--output"))
-            .orElseGet(() -> new Setting("output", output(given.path()), "by the data's name")));
+    Config overrides = RunConfigLoader.overrides(given.overrides());
+    if (given.output().isPresent()) {
+      settings.add(new Setting("output", given.output().get(), "--output"));
+    } else if (!overrides.hasPath("output")) {
+      settings.add(new Setting("output", output(given.path()), "by the data's name"));
+    }
+    if (overrides.hasPath(EMBEDDING + "dimension")) {
+      settings.add(
+          new Setting(
+              EMBEDDING + "from-categories",
+              FeatureRules.EMBEDDED_FROM,
+              "without it there is no " + EMBEDDING + "dimension"));
+    }
     return settings;
   }
 
-  /** A folder called as the data, without their endings. */
+  /**
+   * A folder called as the data, without their endings.
+   *
+   * @throws ConfigException when there is nothing to call it by
+   */
   private static String output(String path) {
     String name = path.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "");
-    String stem = name.replaceAll("(?<=.)\\..*$", "").replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+    String stem = FormatByName.withoutEndings(name).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+    if (!stem.matches(".*[\\p{L}\\p{N}].*")) {
+      throw new ConfigException(
+          List.of(
+              "output: a folder cannot be called after " + path + "; give one by --output DIR"));
+    }
     return "runs/" + stem;
   }
 
@@ -160,11 +214,22 @@ public record AutomaticConfig(String text, RunConfig run) {
     }
     Config overrides = RunConfigLoader.overrides(given.overrides());
     for (Map.Entry<String, ConfigValue> override : overrides.entrySet()) {
-      overrides =
-          overrides.withValue(
-              override.getKey(), commented(override.getValue(), new Setting("", "", "--set")));
+      String key = override.getKey();
+      ConfigValue value = override.getValue();
+      String reason = "--set";
+      if (ADDED_TO.contains(key) && derived.hasPath(key) && value instanceof ConfigList) {
+        value = union((ConfigList) value, derived.getList(key));
+        reason += ", and " + String.join(" ", derived.getValue(key).origin().comments()).strip();
+      }
+      overrides = overrides.withValue(key, commented(value, new Setting("", "", reason)));
     }
     return RunConfigLoader.resolved(overrides.withFallback(derived), "the settings");
+  }
+
+  private static ConfigValue union(ConfigList given, ConfigList derived) {
+    Set<Object> values = new LinkedHashSet<>(given.unwrapped());
+    values.addAll(derived.unwrapped());
+    return ConfigValueFactory.fromIterable(values);
   }
 
   private static ConfigValue commented(ConfigValue value, Setting setting) {

@@ -3,6 +3,7 @@ package io.bellows.jobs.automatic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a file of CSV is written, told by its first lines. */
@@ -11,7 +12,13 @@ final class CsvDialect {
   static final int LINES = 100;
 
   private static final String HEADER = "header";
-  private static final List<Character> SEPARATORS = List.of(',', '\t', ';', '|');
+  private static final String COMMA = ",";
+
+  /** The rarer within texts and numbers come first. */
+  private static final List<String> SEPARATORS = List.of(";", "\t", "|", COMMA);
+
+  /** Two names of one option. */
+  private static final List<String> SEPARATOR_OPTIONS = List.of("sep", "delimiter");
 
   private CsvDialect() {}
 
@@ -20,21 +27,34 @@ final class CsvDialect {
    *
    * @param lines the first ones
    * @param targets as they were given: names say that there is a header
-   * @return options with the reason for each
+   * @param given options that are known already
+   * @return the others, with the reason for each
    */
-  static Map<String, Setting> options(List<String> lines, List<String> targets) {
+  static Map<String, Setting> options(
+      List<String> lines, List<String> targets, Map<String, String> given) {
+    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    known.putAll(given);
     List<String> filled = lines.stream().filter(line -> !line.isBlank()).toList();
-    char separator = separator(filled);
+    Optional<String> givenSeparator =
+        SEPARATOR_OPTIONS.stream()
+            .map(name -> known.getOrDefault(name, ""))
+            .filter(text -> !text.isEmpty())
+            .findFirst();
+    String separator =
+        givenSeparator
+            .map(text -> text.equals("\\t") ? "\t" : text)
+            .orElseGet(() -> separator(filled));
     Map<String, Setting> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     put(options, header(filled, separator, targets));
-    if (separator != SEPARATORS.get(0)) {
-      String shown = separator == '\t' ? "a tab" : String.valueOf(separator);
-      put(options, option("sep", String.valueOf(separator), shown + " is in every line"));
+    if (givenSeparator.isEmpty() && !separator.equals(COMMA)) {
+      String shown = separator.equals("\t") ? "a tab" : separator;
+      put(options, option("sep", separator, shown + " is in every line"));
     }
     put(options, option("escape", "\"", "\"\" stands for a quote within a text"));
     String blanks = "blanks around a value mean nothing";
     put(options, option("ignoreLeadingWhiteSpace", true, blanks));
     put(options, option("ignoreTrailingWhiteSpace", true, blanks));
+    options.keySet().removeAll(known.keySet());
     return options;
   }
 
@@ -47,10 +67,10 @@ final class CsvDialect {
   }
 
   /** The one that every line has, and most often; else the comma. */
-  private static char separator(List<String> lines) {
-    char best = SEPARATORS.get(0);
+  private static String separator(List<String> lines) {
+    String best = COMMA;
     int most = 0;
-    for (char separator : SEPARATORS) {
+    for (String separator : SEPARATORS) {
       int least =
           lines.stream().mapToInt(line -> cells(line, separator).size() - 1).min().orElse(0);
       if (least > most) {
@@ -61,7 +81,7 @@ final class CsvDialect {
     return best;
   }
 
-  private static Setting header(List<String> lines, char separator, List<String> targets) {
+  private static Setting header(List<String> lines, String separator, List<String> targets) {
     if (targets.stream().anyMatch(CsvDialect::isName)) {
       return option(HEADER, true, "the target is given by its name");
     }
@@ -79,9 +99,11 @@ final class CsvDialect {
     return !target.matches("-?\\d{1,9}|_c\\d+");
   }
 
-  private static boolean areNames(List<String> lines, char separator) {
+  private static boolean areNames(List<String> lines, String separator) {
     List<String> first = cells(lines.get(0), separator);
-    if (first.stream().anyMatch(cell -> cell.isEmpty() || isNumber(cell))) {
+    // The first may be empty: programs write the number of a row there, and give it no name.
+    if (first.stream().anyMatch(CsvDialect::isNumber)
+        || first.stream().skip(1).anyMatch(String::isEmpty)) {
       return false;
     }
     List<List<String>> others =
@@ -109,7 +131,7 @@ final class CsvDialect {
   }
 
   /** A line's cells without blanks around them, and without quotes. */
-  private static List<String> cells(String line, char separator) {
+  private static List<String> cells(String line, String separator) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean isQuoted = false;
@@ -117,9 +139,10 @@ final class CsvDialect {
       char letter = line.charAt(i);
       if (letter == '"') {
         isQuoted = !isQuoted;
-      } else if (letter == separator && !isQuoted) {
+      } else if (!isQuoted && line.startsWith(separator, i)) {
         cells.add(cell.toString().strip());
         cell.setLength(0);
+        i += separator.length() - 1;
       } else {
         cell.append(letter);
       }

@@ -1,6 +1,7 @@
 package io.bellows.jobs.automatic;
 
 import io.bellows.driver.input.InputException;
+import io.bellows.driver.input.TableSchema;
 import io.bellows.driver.survey.ColumnSurvey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What follows from the columns for the features: what is missing, what is left out, encoding. */
 final class FeatureRules {
@@ -24,7 +27,7 @@ final class FeatureRules {
   /**
    * Columns of so many categories are embedded: a 0 or 1 for each would make most of the inputs.
    */
-  private static final int EMBEDDED_FROM = 100;
+  static final int EMBEDDED_FROM = 100;
 
   private static final int SHOWN = 5;
 
@@ -65,10 +68,18 @@ final class FeatureRules {
     if (column.kind() == ColumnSurvey.Kind.NUMBERS) {
       return Optional.empty();
     }
-    if (column.isNumeric() ? column.distinct() <= 1 : categories(column) <= 1) {
+    if (!table.categorical().contains(column.name())) {
+      Numbers.requirePoints(column, table.path());
+    }
+    if (column.present() == 0) {
+      return Optional.of("no value");
+    }
+    if (isNumber(column)
+        ? column.distinct() - strays(column).size() <= 1
+        : categories(column) <= 1) {
       return Optional.of("one value at most");
     }
-    if (column.texts() > 0 && 2 * column.distinct() > column.present()) {
+    if (!isNumber(column) && column.texts() > 0 && 2 * column.distinct() > column.present()) {
       return Optional.of(
           column.numbers() > column.texts()
               ? String.format(
@@ -79,9 +90,34 @@ final class FeatureRules {
   }
 
   private boolean counts(ColumnSurvey column) {
-    return COUNTER.matcher(column.name()).matches()
+    return (COUNTER.matcher(column.name()).matches() || isUnnamed(column))
         && column.wholeNumbers() == table.rows()
         && column.largest() - column.smallest() + 1 == table.rows();
+  }
+
+  /** What Spark calls a column whose name is empty: programs write the number of a row there. */
+  private boolean isUnnamed(ColumnSurvey column) {
+    return column.name().equals("_c0")
+        && table.source().options().entrySet().stream()
+            .anyMatch(
+                option ->
+                    option.getKey().equalsIgnoreCase("header")
+                        && option.getValue().equalsIgnoreCase("true"));
+  }
+
+  /** Whether the network is to take a column as numbers. */
+  private boolean isNumber(ColumnSurvey column) {
+    if (column.kind() != ColumnSurvey.Kind.VALUE || table.categorical().contains(column.name())) {
+      return false;
+    }
+    return column.isNumeric()
+        || table.numeric().contains(column.name())
+        || !Numbers.strays(column).isEmpty();
+  }
+
+  /** The texts of a column of numbers that are to count as missing. */
+  private Set<String> strays(ColumnSurvey column) {
+    return table.numeric().contains(column.name()) ? Set.of() : Numbers.strays(column);
   }
 
   /** What is missing is a category, too. */
@@ -105,12 +141,8 @@ final class FeatureRules {
     return String.join(", ", names.subList(0, shown)) + more;
   }
 
-  /**
-   * The settings of columns and features.
-   *
-   * @param classes of the target; the limit of categories is for them, too
-   */
-  List<Setting> settings(long classes) {
+  /** The settings of columns and features. */
+  List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     Set<String> missing = missing();
     settings.add(
@@ -123,8 +155,9 @@ final class FeatureRules {
     if (!useless.isEmpty()) {
       settings.add(new Setting("columns.ignore", List.copyOf(useless.keySet()), leftOut()));
     }
+    settings.addAll(numbersWithTexts());
     settings.add(scale());
-    settings.addAll(encoding(classes));
+    settings.addAll(encoding());
     return settings;
   }
 
@@ -135,16 +168,69 @@ final class FeatureRules {
   private Set<String> missing() {
     Set<String> missing = new TreeSet<>(Set.of(""));
     features.stream()
-        .filter(ColumnSurvey::isNumeric)
-        .forEach(column -> missing.addAll(column.absent().keySet()));
-    for (ColumnSurvey target : table.targets()) {
-      if (target.isNumeric()) {
-        missing.addAll(target.absent().keySet());
-      } else {
-        missing.removeAll(target.absent().keySet());
-      }
+        .filter(this::isNumber)
+        .forEach(column -> missing.addAll(absent(column, text -> !mayBeClass(text))));
+    if (table.textTarget().isEmpty()) {
+      table.targets().forEach(target -> missing.addAll(target.absent().keySet()));
     }
     return missing;
+  }
+
+  private Set<String> absent(ColumnSurvey column, Predicate<String> which) {
+    Set<String> texts = new TreeSet<>(column.absent().keySet());
+    texts.addAll(strays(column));
+    texts.removeIf(which.negate());
+    return texts;
+  }
+
+  private boolean mayBeClass(String text) {
+    return table.textTarget().filter(target -> target.mayHold(text)).isPresent();
+  }
+
+  private List<Setting> numbersWithTexts() {
+    List<Setting> settings = new ArrayList<>();
+    List<ColumnSurvey> mended =
+        features.stream().filter(column -> !strays(column).isEmpty() && isNumber(column)).toList();
+    if (!mended.isEmpty()) {
+      settings.add(
+          new Setting(
+              "features.numeric.columns",
+              mended.stream().map(ColumnSurvey::name).toList(),
+              "hardly a text among their numbers, which counts as missing: "
+                  + some(mended.stream().map(FeatureRules::textsShown).toList())));
+    }
+    List<String> derived =
+        features.stream().filter(this::isNumber).flatMap(this::withoutClasses).toList();
+    if (!derived.isEmpty()) {
+      settings.add(
+          new Setting(
+              "data.derive", derived, "texts that are missing numbers here may be classes there"));
+    }
+    return settings;
+  }
+
+  private static String textsShown(ColumnSurvey column) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%,d of %,d rows: %s)",
+        column.name(),
+        column.texts(),
+        column.present(),
+        some(column.examples().keySet().stream().sorted().toList()));
+  }
+
+  /** The column without the texts that columns.missing cannot have. */
+  private Stream<String> withoutClasses(ColumnSurvey column) {
+    String texts =
+        absent(column, this::mayBeClass).stream()
+            .map(TableSchema::literal)
+            .collect(Collectors.joining(", "));
+    String name = TableSchema.quoted(column.name());
+    return texts.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            String.format(
+                "CASE WHEN trim(%1$s) IN (%2$s) THEN NULL ELSE %1$s END AS %1$s", name, texts));
   }
 
   private Setting scale() {
@@ -157,7 +243,7 @@ final class FeatureRules {
             "features.numeric.scale", "standard", "columns of numbers, each in a unit of its own");
   }
 
-  private List<Setting> encoding(long classes) {
+  private List<Setting> encoding() {
     List<Setting> settings = new ArrayList<>();
     List<String> wide = features.stream().filter(this::isWide).map(ColumnSurvey::name).toList();
     if (!wide.isEmpty()) {
@@ -177,18 +263,11 @@ final class FeatureRules {
               EMBEDDED_FROM,
               "learned numbers in place of a 0 or 1 for each category: " + some(embedded)));
     }
-    if (classes > MOST_CATEGORIES) {
-      settings.add(
-          new Setting(
-              "features.categorical.max-categories",
-              2 * Long.highestOneBit(classes),
-              String.format(Locale.ROOT, "the target has about %,d classes", classes)));
-    }
     return settings;
   }
 
   private boolean isCategory(ColumnSurvey column) {
-    return column.kind() == ColumnSurvey.Kind.VALUE && !column.isNumeric();
+    return column.kind() == ColumnSurvey.Kind.VALUE && !isNumber(column);
   }
 
   private boolean isWide(ColumnSurvey column) {

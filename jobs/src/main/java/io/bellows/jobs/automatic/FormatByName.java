@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,12 +33,16 @@ public final class FormatByName {
           Map.entry("svm", "libsvm"),
           Map.entry("svmlight", "libsvm"));
 
-  /** The last ending but one that says how a file is packed; Spark goes by it. */
-  private static final Pattern ENDING =
-      Pattern.compile("\\.([^./\\\\]+?)(\\.(gz|bz2|zst|xz|lz4|snappy|deflate))?$");
-
   /** MNIST's names, such as train-images-idx3-ubyte.gz. */
   private static final Pattern IDX = Pattern.compile("idx\\d-ubyte(\\.gz)?$");
+
+  /** How packed files end. */
+  private static final Set<String> PACKED =
+      Set.of("gz", "bz2", "zst", "xz", "lz4", "snappy", "deflate");
+
+  /** The last ending but one of {@link #PACKED}; Spark goes by it. */
+  private static final Pattern ENDING =
+      Pattern.compile("\\.([^./\\\\]+?)(\\.(" + String.join("|", PACKED) + "))?$");
 
   private FormatByName() {}
 
@@ -64,6 +69,14 @@ public final class FormatByName {
     }
     Matcher ending = ENDING.matcher(name.toLowerCase(Locale.ROOT));
     return ending.find() ? Optional.ofNullable(FORMATS.get(ending.group(1))) : Optional.empty();
+  }
+
+  /** A name without the endings that say how its file is written. */
+  static String withoutEndings(String name) {
+    int dot = name.lastIndexOf('.');
+    String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    boolean isKnown = dot >= 0 && (FORMATS.containsKey(ending) || PACKED.contains(ending));
+    return isKnown ? withoutEndings(name.substring(0, dot)) : name;
   }
 
   /** Whether a name is one of data, and never of a configuration, which may be JSON or a text. */

@@ -3,6 +3,7 @@ package io.bellows.jobs.automatic;
 import io.bellows.driver.input.ColumnNames;
 import io.bellows.driver.input.ColumnsConfig;
 import io.bellows.driver.input.DataConfig;
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.input.InputException;
 import io.bellows.driver.input.Split;
 import io.bellows.driver.survey.ColumnSurvey;
@@ -15,12 +16,22 @@ import java.util.Set;
 /**
  * Which columns of a table are to be predicted, and which may be features.
  *
- * @param path of the table, for messages
+ * @param source of the table
  * @param rows how many rows it has, at least one
  * @param features may still turn out to be of no use
+ * @param numeric features that were said to be numbers
+ * @param categorical features that were said to be categories
  */
-record TableRoles(String path, long rows, List<ColumnSurvey> targets, List<ColumnSurvey> features) {
+record TableRoles(
+    DataSource source,
+    long rows,
+    List<ColumnSurvey> targets,
+    List<ColumnSurvey> features,
+    Set<String> numeric,
+    Set<String> categorical) {
   TableRoles {
+    numeric = Set.copyOf(numeric);
+    categorical = Set.copyOf(categorical);
     targets = List.copyOf(targets);
     features = List.copyOf(features);
   }
@@ -36,6 +47,9 @@ record TableRoles(String path, long rows, List<ColumnSurvey> targets, List<Colum
       throw new InputException(
           String.format("Cannot train on %s: it has no rows; expected some to learn from", path));
     }
+    Set<String> missing = Set.copyOf(given.missing());
+    List<ColumnSurvey> columns =
+        survey.columns().stream().map(column -> column.withMissing(missing)).toList();
     List<String> names = survey.columns().stream().map(ColumnSurvey::name).toList();
     List<String> targets = resolved(given.targets(), names, "--target");
     Set<String> taken = new HashSet<>(targets);
@@ -45,13 +59,27 @@ record TableRoles(String path, long rows, List<ColumnSurvey> targets, List<Colum
     taken.addAll(resolved(splitColumn(data.test()), names, "data.test"));
     List<String> chosen = resolved(given.features(), names, "columns.features");
     return new TableRoles(
-        path,
+        data.train(),
         survey.rows(),
-        survey.columns().stream().filter(column -> targets.contains(column.name())).toList(),
-        survey.columns().stream()
+        columns.stream().filter(column -> targets.contains(column.name())).toList(),
+        columns.stream()
             .filter(column -> chosen.isEmpty() || chosen.contains(column.name()))
             .filter(column -> !taken.contains(column.name()))
-            .toList());
+            .toList(),
+        Set.copyOf(resolved(given.numeric(), names, "features.numeric.columns")),
+        Set.copyOf(resolved(given.categorical(), names, "features.categorical.columns")));
+  }
+
+  /** The table's, for messages. */
+  String path() {
+    return source.path();
+  }
+
+  /** The target, where a network would tell texts apart, or a mix of numbers and texts. */
+  Optional<ColumnSurvey> textTarget() {
+    return targets.stream()
+        .filter(target -> targets.size() == 1 && !target.isNumeric())
+        .findFirst();
   }
 
   private static List<String> resolved(List<String> references, List<String> names, String key) {

@@ -6,45 +6,123 @@ import io.bellows.kernels.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What follows from the targets: the task, and what is done with rows that have none. */
 final class TargetRules {
-  /** Whole numbers with more different values than this are taken as real targets. */
-  private static final int MOST_NUMBER_CLASSES = 100;
+  /** The trainer takes 10,000; the number of many is an estimate. */
+  private static final int TOO_MANY_CLASSES = 11_000;
 
-  /** Whole numbers are classes where each has at least so many rows on average, or are two. */
-  private static final int ROWS_OF_A_NUMBER_CLASS = 10;
+  private static final int SHOWN = 5;
+
+  private static final Set<String> TEXTS_OF_FLAGS = Set.of("true", "false");
 
   private final TableRoles table;
   private final List<ColumnSurvey> targets;
+  private final Optional<Task> asked;
 
   /**
    * The rules for the targets of a table.
    *
+   * @param asked the task that was asked for, if any
    * @throws InputException when there is nothing to learn
    */
-  TargetRules(TableRoles table) {
+  TargetRules(TableRoles table, Optional<Task> asked) {
     this.table = table;
     this.targets = table.targets();
+    this.asked = asked;
     targets.forEach(this::requireLearnable);
   }
 
   private void requireLearnable(ColumnSurvey target) {
-    if (target.kind() == ColumnSurvey.Kind.VALUE && target.present() == 0) {
+    if (target.kind() != ColumnSurvey.Kind.VALUE) {
+      throw unlearnable(
+          target,
+          String.format(
+              "it is of type %s; expected numbers, texts, or true and false, which data.derive may make of it",
+              target.type()));
+    }
+    Numbers.requirePoints(target, table.path());
+    if (target.present() == 0 && values(target) <= 1) {
       throw unlearnable(target, "no row has a value in it");
     }
-    if (target.distinct() == 1) {
+    if (values(target) == 1) {
       throw unlearnable(target, "all rows have the same value in it");
     }
-    if (isText(target) && target.distinct() > 2 && 2 * target.distinct() > target.present()) {
+    if (targets.size() > 1) {
+      requireNumbersOrFlags(target);
+    } else if (task() == Task.CLASSIFICATION) {
+      requireClasses(target);
+    }
+  }
+
+  private void requireNumbersOrFlags(ColumnSurvey target) {
+    if (!target.isNumeric() && !targets.stream().allMatch(TargetRules::areFlags)) {
+      throw unlearnable(
+          target,
+          String.format(
+              "it has %s; of several targets expected numbers, or 0 and 1, or false and true, in all of them, which data.derive may make of it",
+              counts(target)));
+    }
+  }
+
+  private void requireClasses(ColumnSurvey target) {
+    boolean isAskedFor = asked.equals(Optional.of(Task.CLASSIFICATION));
+    if (!isAskedFor && Numbers.outnumberTexts(target) && !Numbers.areFewAndWhole(target)) {
+      throw unlearnable(
+          target,
+          String.format(
+              "it has %s, such as %s; mend them, or list those that stand for no value in columns.missing, or set features.target.task = classification",
+              counts(target), examples(target)));
+    }
+    if (isText(target) && values(target) > 2 && 2 * values(target) > present(target)) {
       throw unlearnable(
           target,
           String.format(
               Locale.ROOT,
               "its %,d rows have %,d different texts, too many for classes",
-              target.present(),
-              target.distinct()));
+              present(target),
+              values(target)));
     }
+    if (values(target) >= TOO_MANY_CLASSES) {
+      throw unlearnable(
+          target,
+          String.format(
+              Locale.ROOT, "it has about %,d classes; expected 10,000 at most", values(target)));
+    }
+  }
+
+  /** Numbers and texts apart. */
+  private static String counts(ColumnSurvey target) {
+    long texts = target.texts() + absent(target);
+    return String.format(
+        Locale.ROOT, "numbers in %,d rows and texts in %,d", target.numbers(), texts);
+  }
+
+  private static String examples(ColumnSurvey target) {
+    return target.examples().isEmpty()
+        ? "long ones"
+        : target.examples().keySet().stream()
+            .sorted()
+            .limit(SHOWN)
+            .map(text -> '"' + text + '"')
+            .collect(Collectors.joining(", "));
+  }
+
+  private static long absent(ColumnSurvey target) {
+    return target.absent().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many rows have a value; a text that may stand for a missing one is a class like others. */
+  private long present(ColumnSurvey target) {
+    return target.present() + (isText(target) ? absent(target) : 0);
+  }
+
+  /** How many different values there are. */
+  private long values(ColumnSurvey target) {
+    return target.distinct() + (isText(target) ? target.absent().size() : 0);
   }
 
   private InputException unlearnable(ColumnSurvey target, String why) {
@@ -68,65 +146,66 @@ final class TargetRules {
   }
 
   Task task() {
-    if (targets.size() > 1) {
-      return targets.stream().allMatch(TargetRules::areFlags) ? Task.MULTI_LABEL : Task.REGRESSION;
-    }
-    return isText(targets.get(0)) || areFewWholeNumbers(targets.get(0))
-        ? Task.CLASSIFICATION
-        : Task.REGRESSION;
-  }
-
-  /** How many classes a network tells apart; 0 where it learns something else. */
-  long classes() {
-    return task() == Task.CLASSIFICATION ? targets.get(0).distinct() : 0;
+    return asked.orElseGet(
+        () -> {
+          if (targets.size() > 1) {
+            return targets.stream().allMatch(TargetRules::areFlags)
+                ? Task.MULTI_LABEL
+                : Task.REGRESSION;
+          }
+          return isText(targets.get(0)) || Numbers.areFewAndWhole(targets.get(0))
+              ? Task.CLASSIFICATION
+              : Task.REGRESSION;
+        });
   }
 
   private Setting taskSetting() {
     Task task = task();
-    ColumnSurvey first = targets.get(0);
-    String kind = isText(first) ? "texts" : "numbers";
     String reason =
         targets.size() > 1
             ? task == Task.MULTI_LABEL
                 ? "all targets are 0 and 1 alone"
                 : "several targets that are not 0 and 1 alone"
-            : String.format(
-                Locale.ROOT,
-                "%s has %,d different %s in %,d rows",
-                first.name(),
-                first.distinct(),
-                kind,
-                first.present());
+            : reason(targets.get(0));
     return new Setting("features.target.task", word(task), reason);
+  }
+
+  private String reason(ColumnSurvey target) {
+    boolean isMixed = isText(target) && target.numbers() > 0;
+    String kind = isMixed ? "values" : isText(target) ? "texts" : "numbers";
+    return String.format(
+            Locale.ROOT,
+            "%s has %,d different %s in %,d rows",
+            target.name(),
+            values(target),
+            kind,
+            present(target))
+        + (isMixed ? ": " + counts(target) : "");
   }
 
   private static String word(Task task) {
     return task.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static boolean areFewWholeNumbers(ColumnSurvey target) {
-    return target.wholeNumbers() == target.numbers()
-        && target.distinct() <= MOST_NUMBER_CLASSES
-        && (target.distinct() <= 2
-            || target.distinct() * ROWS_OF_A_NUMBER_CLASS <= target.numbers());
-  }
-
+  /** Whether every value that is there is one that a label may have. */
   private static boolean areFlags(ColumnSurvey target) {
-    return isText(target)
-        || (target.wholeNumbers() == target.numbers()
-            && target.smallest() >= 0
-            && target.largest() <= 1);
+    boolean areZeroAndOne =
+        target.numbers() == 0
+            || (target.wholeNumbers() == target.numbers()
+                && target.smallest() >= 0
+                && target.largest() <= 1);
+    return areZeroAndOne
+        && target
+            .allTexts()
+            .filter(texts -> TEXTS_OF_FLAGS.containsAll(texts.keySet()))
+            .isPresent();
   }
 
-  private static boolean isText(ColumnSurvey target) {
-    return target.texts() > 0;
+  private boolean isText(ColumnSurvey target) {
+    return table.textTarget().equals(Optional.of(target));
   }
 
-  /** A text that may stand for a missing value is a label like others where labels are texts. */
   private long rowsWithout(ColumnSurvey target) {
-    if (target.kind() != ColumnSurvey.Kind.VALUE) {
-      return 0;
-    }
-    return isText(target) ? target.empty(table.rows()) : table.rows() - target.present();
+    return table.rows() - present(target);
   }
 }

@@ -233,10 +233,8 @@ final class TrainCommand implements Callable<Integer> {
     Optional<RunResult> result;
     try (OutputFolder.Attempt attempt = folder.attempt(plan, request)) {
       result =
-          new TrainingAttempt(console, run, folder, attempt, owner).result("bellows train " + file);
-      if (result.isPresent() && made != null) {
-        folder.writeConfiguration(made);
-      }
+          new TrainingAttempt(console, run, folder, attempt, owner, made)
+              .result("bellows train " + file);
     }
     return result.map(ended -> show(ended, folder)).orElseGet(ExitCode.STOPPED::number);
   }

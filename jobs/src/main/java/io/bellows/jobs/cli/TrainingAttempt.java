@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt at a run, in a folder that no other driver writes to. */
 final class TrainingAttempt implements TrainingListener {
@@ -27,22 +28,30 @@ final class TrainingAttempt implements TrainingListener {
   private final RunFolder folder;
   private final OutputFolder.Attempt attempt;
   private final Ownership owner;
+  private @Nullable String made;
   private EpochLines lines;
   private int member;
   private Consumer<String> history;
   private final Instant started;
 
+  /**
+   * An attempt.
+   *
+   * @param made the text of a configuration that was made for the run, to be left beside it
+   */
   TrainingAttempt(
       Console console,
       RunConfig run,
       RunFolder folder,
       OutputFolder.Attempt attempt,
-      Ownership owner) {
+      Ownership owner,
+      @Nullable String made) {
     this.console = console;
     this.run = run;
     this.folder = folder;
     this.attempt = attempt;
     this.owner = owner;
+    this.made = made;
     this.lines = new EpochLines(console.err(), run.request().training().earlyStopping());
     this.history = csv -> folder.writeHistory(0, csv);
     this.started = console.clock().instant();
@@ -81,6 +90,10 @@ final class TrainingAttempt implements TrainingListener {
   private void requireOurs() {
     owner.require();
     attempt.keep();
+    if (made != null) {
+      folder.writeConfiguration(made);
+      made = null;
+    }
   }
 
   private void tellOfStop(Backend.Trained trained) {

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  *   bellows.json   says that the folder is ours, from which configuration and input; written first
  *   attempts/      who is or was at work here, see {@link Ownership}
  *   checkpoints/   what the same command, repeated, goes on from
+ *   run.conf       the configuration, where it was made for the data
  *   history.csv    grows by a line an epoch; history-1.csv and so on are those of an ensemble's
  *                  other networks, refit-history.csv (refit-history-1.csv and so on) those of a
  *                  run's second part
  *   model/
  *   result.json    says that the run is finished; written last
- *   run.conf       the configuration, where it was made for the data; added to a finished run
  * </pre>
  */
 public final class RunFolder {

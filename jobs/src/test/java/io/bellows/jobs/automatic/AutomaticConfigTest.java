@@ -84,7 +84,10 @@ class AutomaticConfigTest {
   @Test
   void secrets_areUsedAndNotShown() {
     AutomaticConfig made = made(given("rows.csv", Map.of("password", "hush", "a.b", "c"), "y"));
-    assertThat(made.text()).doesNotContain("hush").contains("(withheld)");
+    assertThat(made.text())
+        .doesNotContain("hush")
+        .contains("(withheld)")
+        .contains("# Options that look like secrets are withheld: it needs them again, by --set");
     assertThat(made.run().request().data().train().options())
         .containsEntry("password", "hush")
         .containsEntry("a.b", "c");
@@ -124,5 +127,66 @@ class AutomaticConfigTest {
     assertThatThrownBy(() -> AutomaticConfig.check(given("rows.csv", Map.of(), "y", "epochs=3")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("did you mean training.max-epochs?");
+  }
+
+  @Test
+  void lists_given_areAddedTo() {
+    List<ColumnSurvey> columns =
+        List.of(
+            Columns.real("a"),
+            Columns.whole("id", 1_000),
+            Columns.numbers("b", 990, Map.of("?", 10L)),
+            Columns.whole("y", 1_000));
+    AutomaticConfig made =
+        AutomaticConfig.of(
+            given("rows.csv", Map.of(), "y", "columns.ignore=[a]", "columns.missing=[none]"),
+            look(1_000, columns));
+    assertThat(made.run().request().columns().ignore()).containsExactly("a", "id");
+    assertThat(made.run().request().columns().missing()).containsExactly("none", "", "?");
+    assertThat(made.text()).contains("# --set, and counts the rows: id");
+  }
+
+  @Test
+  void output_isCalledAfterTheData() {
+    assertThat(made(given("data/rows.v2.csv.gz", Map.of(), "y")).run().output())
+        .isEqualTo("runs/rows.v2");
+    assertThat(made(given("*.csv", Map.of(), "y", "output=here")).run().output()).isEqualTo("here");
+    assertThatThrownBy(() -> AutomaticConfig.check(given("*.csv", Map.of(), "y")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "output: a folder cannot be called after *.csv; give one by --output");
+  }
+
+  @Test
+  void check_whatHasAnotherWord_isRefused() {
+    assertThatThrownBy(
+            () ->
+                AutomaticConfig.check(
+                    given("rows.csv", Map.of(), "y", "data.format=json", "columns.target=z")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("data.format: is given by --format FORMAT beside --target")
+        .hasMessageContaining("columns.target: is given by --target COLUMN");
+  }
+
+  @Test
+  void check_dimensionOfEmbeddings_isNotRefusedBeforeTheDataAreLookedAt() {
+    AutomaticConfig.Given given = given("rows.csv", Map.of(), "y", "network.embedding.dimension=8");
+    AutomaticConfig.check(given);
+    assertThat(made(given).run().resolved().getInt("network.embedding.from-categories"))
+        .isEqualTo(100);
+  }
+
+  @Test
+  void refit_given_isTakenWithWhatGoesWithIt() {
+    AutomaticConfig made = made(given("rows.csv", Map.of(), "y", "training.refit=true"));
+    assertThat(made.run().resolved().getBoolean("training.refit")).isTrue();
+  }
+
+  @Test
+  void separator_givenByAnOverride_isTheOneThereIs() {
+    AutomaticConfig made = made(given("rows.csv", Map.of(), "y", "data.options.delimiter=\"|\""));
+    assertThat(made.run().request().data().train().options())
+        .containsEntry("delimiter", "|")
+        .doesNotContainKey("sep");
   }
 }

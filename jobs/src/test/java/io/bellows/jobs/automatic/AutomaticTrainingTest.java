@@ -137,6 +137,37 @@ class AutomaticTrainingTest {
     assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.7);
   }
 
+  /** A slip among prices, and a mark that is a class, too, in a file that counts its rows. */
+  @Test
+  void train_textsAmongNumbers_countAsMissing() throws IOException {
+    List<String> lines = new ArrayList<>(List.of(",price,size,value"));
+    for (int row = 0; row < 400; row++) {
+      String price = row == 7 ? "sold" : String.valueOf(row * 0.5);
+      String size = row % 50 == 3 ? "?" : String.valueOf(row * 37 % 400);
+      lines.add(String.join(",", "" + row, price, size, row % 400 < 200 ? "?" : "high"));
+    }
+    Path data = Files.write(folder.resolve("rows.csv"), lines);
+
+    JsonNode result = train(data, "value", "--set", "data.test=0.2");
+    assertThat(result.at("/test/accuracy").asDouble()).isGreaterThan(0.9);
+    RunConfig made = RunConfigLoader.parse(Files.readString(folder.resolve("run/run.conf")));
+    assertThat(made.request().columns().ignore()).containsExactly("_c0");
+    assertThat(made.request().columns().numeric()).containsExactly("price");
+    assertThat(made.request().columns().missing()).containsExactly("", "sold");
+    assertThat(made.request().data().derive()).hasSize(1);
+    assertThat(made.request().network().embedding()).isEmpty();
+  }
+
+  @Test
+  void check_delimiterThatIsGiven_isTheOneThereIs() throws IOException {
+    Path data =
+        Files.write(folder.resolve("rows.csv"), List.of("# a, b", "a|y", "0.5|u", "1.5|v", "2|u"));
+    RunConfig made = made(data, "-1", "--option", "delimiter=|", "--option", "comment=#");
+    assertThat(made.request().data().train().options())
+        .containsEntry("header", "true")
+        .doesNotContainKey("sep");
+  }
+
   @Test
   void train_whatCannotBeUsed_isRefusedWithASentence() throws IOException {
     Path absent = folder.resolve("absent.csv");

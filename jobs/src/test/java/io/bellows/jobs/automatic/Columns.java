@@ -1,8 +1,10 @@
 package io.bellows.jobs.automatic;
 
+import io.bellows.driver.input.DataSource;
 import io.bellows.driver.survey.ColumnSurvey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Surveyed columns for tests. */
 final class Columns {
@@ -11,13 +13,30 @@ final class Columns {
   private Columns() {}
 
   static TableRoles table(List<ColumnSurvey> targets, ColumnSurvey... features) {
-    return new TableRoles("rows.csv", ROWS, targets, List.of(features));
+    return new TableRoles(
+        new DataSource("csv", "rows.csv", Map.of("header", "true")),
+        ROWS,
+        targets,
+        List.of(features),
+        Set.of(),
+        Set.of());
   }
 
   /** A column with a whole number in each row. */
   static ColumnSurvey whole(String name, long distinct) {
     return new ColumnSurvey(
-        name, ColumnSurvey.Kind.VALUE, "string", 1, ROWS, ROWS, 0, Map.of(), distinct, 1, distinct);
+        name,
+        ColumnSurvey.Kind.VALUE,
+        "string",
+        1,
+        ROWS,
+        ROWS,
+        0,
+        Map.of(),
+        Map.of(),
+        distinct,
+        1,
+        distinct);
   }
 
   /** A column with a number in each row, every second of them whole. */
@@ -35,6 +54,7 @@ final class Columns {
         numbers,
         numbers / 2,
         0,
+        Map.of(),
         absent,
         numbers,
         -1,
@@ -43,11 +63,16 @@ final class Columns {
 
   /** A column with texts in some rows, and texts that may stand for a missing one in others. */
   static ColumnSurvey texts(String name, long texts, long distinct, Map<String, Long> absent) {
-    return mixed(name, 0, texts, distinct, absent);
+    return mixed(name, 0, texts, distinct, Map.of(), absent);
   }
 
   static ColumnSurvey mixed(
-      String name, long numbers, long texts, long distinct, Map<String, Long> absent) {
+      String name,
+      long numbers,
+      long texts,
+      long distinct,
+      Map<String, Long> examples,
+      Map<String, Long> absent) {
     return new ColumnSurvey(
         name,
         ColumnSurvey.Kind.VALUE,
@@ -56,6 +81,7 @@ final class Columns {
         numbers,
         numbers,
         texts,
+        examples,
         absent,
         distinct,
         Double.POSITIVE_INFINITY,
@@ -71,6 +97,7 @@ final class Columns {
         0,
         0,
         0,
+        Map.of(),
         Map.of(),
         0,
         Double.POSITIVE_INFINITY,

@@ -62,4 +62,17 @@ class FormatByNameTest {
   void isOfDataAlone_whatMayBeAConfiguration_isNot(String name, boolean isData) {
     assertThat(FormatByName.isOfDataAlone(name)).isEqualTo(isData);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rows.csv.gz, rows",
+    "rows.snappy.parquet, rows",
+    "rows.v1.2.csv, rows.v1.2",
+    "db.sales, db.sales",
+    "rows, rows",
+    "*.csv, *",
+  })
+  void withoutEndings_knownOnes_areCut(String name, String stem) {
+    assertThat(FormatByName.withoutEndings(name)).isEqualTo(stem);
+  }
 }

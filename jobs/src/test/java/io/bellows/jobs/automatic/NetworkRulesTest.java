@@ -2,6 +2,8 @@ package io.bellows.jobs.automatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellows.driver.training.TrainingRequest;
+import io.bellows.jobs.config.RunConfigLoader;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -9,13 +11,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkRulesTest {
+  private static NetworkRules rules(long rows, String... given) {
+    TrainingRequest request =
+        RunConfigLoader.parse(
+                "data.train = a, columns.target = y, output = o\n" + String.join("\n", given))
+            .request();
+    List<String> keys = List.of(given).stream().map(line -> line.split("=", 2)[0]).toList();
+    return new NetworkRules(rows, request, keys::contains);
+  }
+
+  private static Setting setting(String key, NetworkRules rules) {
+    return rules.settings().stream()
+        .filter(setting -> setting.key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Object value(long rows, String key) {
-    return new NetworkRules(rows)
-        .settings().stream()
-            .filter(setting -> setting.key().equals(key))
-            .findFirst()
-            .orElseThrow()
-            .value();
+    return setting(key, rules(rows)).value();
   }
 
   @ParameterizedTest
@@ -46,9 +59,32 @@ class NetworkRulesTest {
     assertThat(value(100, "training.optimizer.plateau.patience")).isEqualTo(12L);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "data.test=none; about 141 updates an epoch",
+        "data.validation=none & training.early-stopping.enabled=false; about 156 updates an epoch",
+        "data.test=0.2; about 109 updates an epoch",
+        "data.test={last-rows=4000}; about 109 updates an epoch",
+        "training.batch-size=16; about 1,125 updates an epoch",
+        "training.batch-size=full; about 1 updates an epoch",
+      })
+  void updates_givenSettings_areCountedByThem(String given, String reason) {
+    assertThat(setting("training.batch-size", rules(20_000, given.split(" & "))).reason())
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void plateau_withARefit_isLeftOut() {
+    assertThat(rules(100, "training.refit=true").settings())
+        .extracting(Setting::key)
+        .noneMatch(key -> key.startsWith("training.optimizer.plateau"));
+  }
+
   @Test
   void settings_eachKeyOnce() {
-    List<Setting> settings = new NetworkRules(100).settings();
+    List<Setting> settings = rules(100).settings();
     assertThat(settings.stream().map(Setting::key).collect(Collectors.toSet()))
         .hasSameSizeAs(settings);
   }

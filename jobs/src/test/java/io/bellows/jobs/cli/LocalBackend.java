@@ -72,7 +72,18 @@ final class LocalBackend implements Backend {
 
   private static ColumnSurvey column(String name, long numbers, long texts) {
     return new ColumnSurvey(
-        name, ColumnSurvey.Kind.VALUE, "string", 1, numbers, numbers, texts, Map.of(), 2, 0, 1);
+        name,
+        ColumnSurvey.Kind.VALUE,
+        "string",
+        1,
+        numbers,
+        numbers,
+        texts,
+        Map.of(),
+        Map.of(),
+        2,
+        0,
+        1);
   }
 
   @Override

@@ -260,6 +260,21 @@ class MainTest {
   }
 
   @Test
+  void trainOnData_stopped_hasTheConfigurationAndGoesOnByIt() throws Exception {
+    String[] command = {"train", data.toString(), "--target", "y", "--output", output.toString()};
+    local.afterEpoch = stop::make;
+    assertThat(run(command)).isEqualTo(143);
+    String made = Files.readString(output.resolve("run.conf"));
+    assertThat(out()).startsWith(made);
+
+    local.afterEpoch = () -> {};
+    stop = new StopRequest();
+    assertThat(run("train", output.resolve("run.conf").toString())).isZero();
+    assertThat(err()).doesNotContain("    1 ");
+    assertThat(output.resolve("run.conf")).hasContent(made);
+  }
+
+  @Test
   void trainOnData_check_printsTheConfigurationAloneAndDoesNothing() throws Exception {
     assertThat(run("train", data.toString(), "--target", "y", "--check")).isZero();
     Path saved = Files.writeString(folder.resolve("saved.conf"), out());
