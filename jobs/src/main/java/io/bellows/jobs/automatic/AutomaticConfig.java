@@ -217,8 +217,8 @@ public record AutomaticConfig(String text, RunConfig run) {
       String key = override.getKey();
       ConfigValue value = override.getValue();
       String reason = "--set";
-      if (ADDED_TO.contains(key) && derived.hasPath(key) && value instanceof ConfigList) {
-        value = union((ConfigList) value, derived.getList(key));
+      if (ADDED_TO.contains(key) && derived.hasPath(key) && value instanceof ConfigList list) {
+        value = union(list, derived.getList(key));
         reason += ", and " + String.join(" ", derived.getValue(key).origin().comments()).strip();
       }
       overrides = overrides.withValue(key, commented(value, new Setting("", "", reason)));
