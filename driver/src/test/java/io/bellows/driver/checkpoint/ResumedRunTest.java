@@ -116,7 +116,7 @@ class ResumedRunTest {
   /** Each network has checkpoints of its own; what is over is not trained again. */
   @Test
   void train_ensembleKilledBeforeEachCheckpoint_endsAsUndisturbed() throws IOException {
-    run.on("gang", Kernels.EJML).ensemble(2);
+    run.on("gang", Kernels.EJML).ensemble(2).maxEpochs(3);
     TrainingOutcome undisturbed = run.train();
     assertSurvivesKills(undisturbed);
     TrainingOutcome again = train(living(), state -> fail("all networks are trained"));
@@ -133,7 +133,7 @@ class ResumedRunTest {
    */
   @Test
   void train_refitOfAnEnsembleKilledBeforeEachCheckpoint_endsAsUndisturbed() {
-    run.on("gang", Kernels.EJML).ensemble(2).refit().maxEpochs(3);
+    run.on("gang", Kernels.EJML).ensemble(2).refit().maxEpochs(2);
     TrainingOutcome undisturbed = run.train();
     assertSurvivesKills(undisturbed, 3);
     TrainingOutcome again = train(living(), state -> {});
