@@ -108,15 +108,13 @@ record ModelFile(
         loss.name,
         encoding.parts(),
         declaration.schema().targets().size());
-    List<FeatureColumn> features = declaration.schema().features();
-    long numbers = features.stream().mapToLong(FeatureColumn::numbers).sum();
+    long numbers = declaration.schema().features().stream().mapToLong(FeatureColumn::numbers).sum();
     require(
         numbers == inputs.numbers(),
         "its columns give %d numbers for %d inputs",
         numbers,
         inputs.numbers());
-    long categorical =
-        features.stream().filter(each -> each.kind() == FeatureColumn.Kind.CATEGORY).count();
+    int categorical = declaration.schema().featuresOf(FeatureColumn.Kind.CATEGORY).size();
     require(
         categorical == inputs.categories().size(),
         "it has %d columns of categories, and inputs for %d",

@@ -103,12 +103,17 @@ public record ColumnSurvey(
     return numbers + texts;
   }
 
+  /** How many rows have a text that may stand for a missing value. */
+  public long absentRows() {
+    return sum(absent);
+  }
+
   /**
    * How many rows have nothing, or blanks alone.
    *
    * @param rows of the table
    */
   public long empty(long rows) {
-    return rows - present() - sum(absent);
+    return rows - present() - absentRows();
   }
 }

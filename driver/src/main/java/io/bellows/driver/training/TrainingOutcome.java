@@ -29,15 +29,7 @@ public record TrainingOutcome(
     List<TrainingResult> members) {
   /** An ensemble that begins with this network, and is neither one model yet nor tested. */
   TrainingOutcome amongst(List<TrainingOutcome> trained) {
-    return new TrainingOutcome(
-        model,
-        result,
-        data,
-        Optional.empty(),
-        execution,
-        efficiency,
-        Optional.empty(),
-        trained.stream().map(TrainingOutcome::result).toList());
+    return untested(result, trained);
   }
 
   /**
@@ -48,9 +40,13 @@ public record TrainingOutcome(
     TrainingResult ended =
         new TrainingResult(
             result.weights(), result.history(), result.bestEpoch(), false, result.end());
+    return untested(ended, trained);
+  }
+
+  private TrainingOutcome untested(TrainingResult shown, List<TrainingOutcome> trained) {
     return new TrainingOutcome(
         model,
-        ended,
+        shown,
         data,
         Optional.empty(),
         execution,

@@ -96,7 +96,7 @@ final class TargetRules {
 
   /** Numbers and texts apart. */
   private static String counts(ColumnSurvey target) {
-    long texts = target.texts() + absent(target);
+    long texts = target.texts() + target.absentRows();
     return String.format(
         Locale.ROOT, "numbers in %,d rows and texts in %,d", target.numbers(), texts);
   }
@@ -111,13 +111,9 @@ final class TargetRules {
             .collect(Collectors.joining(", "));
   }
 
-  private static long absent(ColumnSurvey target) {
-    return target.absent().values().stream().mapToLong(Long::longValue).sum();
-  }
-
   /** How many rows have a value; a text that may stand for a missing one is a class like others. */
   private long present(ColumnSurvey target) {
-    return target.present() + (isText(target) ? absent(target) : 0);
+    return target.present() + (isText(target) ? target.absentRows() : 0);
   }
 
   /** How many different values there are. */
